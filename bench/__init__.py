@@ -1,1 +1,1 @@
-"""Every quality claim of Sayso is a number from here: `python -m bench TASK [--data DIR] [--json]`."""
+"""Every quality claim of Sayso is a number from: `python -m bench TASK [--data DIR] [--json]`."""

