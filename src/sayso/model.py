@@ -685,6 +685,8 @@ class Comparison:
 
     story: str
     articles: tuple[str, ...]
+    published: dict[str, Publication] = field(default_factory=dict)
+    """Each article's publication as the story's other reports settle it."""
     sources: tuple[StorySource, ...] = ()
     propositions: tuple[Proposition, ...] = ()
     relations: tuple[Relation, ...] = ()

@@ -1,0 +1,176 @@
+"""Claims: what one article asserts in one place, clause by clause, each with its chain.
+
+A claim is a clause that asserts something. Within the content of an attribution it has that
+attribution's chain; anywhere else it is the publisher's own voice.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from sayso.claims.clauses import Clause, find_clauses
+from sayso.claims.frames import build_frame
+from sayso.model import (
+    PUBLISHER_ID,
+    Attribution,
+    AttributionKind,
+    Claim,
+    ClaimKind,
+    Part,
+    Source,
+    Span,
+    Tense,
+    Timex,
+)
+
+__all__ = ["find_claims"]
+
+KINDS = {
+    AttributionKind.DIRECT: ClaimKind.DIRECT,
+    AttributionKind.MIXED: ClaimKind.MIXED,
+    AttributionKind.INDIRECT: ClaimKind.INDIRECT,
+}
+MINIMUM_WORDS = 3
+
+
+def find_claims(
+    doc: Doc,
+    *,
+    parts: Sequence[Part] = (),
+    sources: Sequence[Source] = (),
+    attributions: Sequence[Attribution] = (),
+    chains: Mapping[str, tuple[str, ...]] | None = None,
+    own_reporting: frozenset[str] = frozenset(),
+    timexes: Sequence[Timex] = (),
+) -> tuple[Claim, ...]:
+    """The claims of a parse in reading order, with ids c1, c2, ...
+
+    `chains` maps an attribution's id to its source ids from the publisher inwards. Certainty,
+    polarity and time are set by `sayso.certainty`, which comes after.
+    """
+    builder = _Builder(doc, sources, attributions, chains or {}, own_reporting, timexes)
+    silent = [part.span for part in parts]
+    clauses = find_clauses(doc, cues=builder.cues(), silent=silent)
+    claims = [claim for clause in clauses if (claim := builder.build(clause)) is not None]
+    return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(claims, 1))
+
+
+class _Builder:
+    """What a claim needs to know of its article, looked up by position."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        sources: Sequence[Source],
+        attributions: Sequence[Attribution],
+        chains: Mapping[str, tuple[str, ...]],
+        own_reporting: frozenset[str],
+        timexes: Sequence[Timex],
+    ) -> None:
+        self.doc = doc
+        self.chains = chains
+        self.own_reporting = own_reporting
+        self.timexes = sorted(timexes, key=lambda timex: timex.span)
+        self.mentions = _actors_by_head(doc, sources)
+        self.attribution_at = _attributions_by_token(doc, attributions)
+        self.attributions = attributions
+
+    def cues(self) -> frozenset[int]:
+        """Indices of cue tokens of the attributions that have content."""
+        return frozenset(
+            index
+            for attribution in self.attributions
+            if attribution.content
+            for cue in attribution.cue
+            for index in _tokens(self.doc, cue)
+        )
+
+    def build(self, clause: Clause) -> Claim | None:
+        """The claim of a clause, None when too little of it is left to assert anything."""
+        attribution = self.attribution_at.get(clause.head.i)
+        if attribution is not None and clause.aside and _is_indirect(attribution):
+            attribution = None
+        spans = _within_content(clause.spans(), attribution)
+        words = [self.doc.text[span.start : span.end] for span in spans]
+        if sum(len(word.split()) for word in words) < MINIMUM_WORDS:
+            return None
+        timexes = self._timexes_in(spans)
+        frame = build_frame(clause, actor_of=self._actor_of, skip=[timex.span for timex in timexes])
+        chain = self.chains.get(attribution.id, (PUBLISHER_ID,)) if attribution else None
+        return Claim(
+            id="",
+            spans=spans,
+            kind=KINDS[attribution.kind] if attribution else ClaimKind.NARRATIVE,
+            chain=chain or (PUBLISHER_ID,),
+            text=" … ".join(words),
+            time=Tense.PAST,
+            timexes=tuple(timex.id for timex in timexes),
+            attribution=attribution.id if attribution else None,
+            own_reporting=attribution is not None and attribution.id in self.own_reporting,
+            doubtful=attribution is not None and attribution.doubtful,
+            frame=frame,
+        )
+
+    def _timexes_in(self, spans: Sequence[Span]) -> list[Timex]:
+        starts = [timex.span.start for timex in self.timexes]
+        found = []
+        for span in spans:
+            first = bisect_right(starts, span.start - 1)
+            for timex in self.timexes[first:]:
+                if timex.span.start >= span.end:
+                    break
+                found.append(timex)
+        return found
+
+    def _actor_of(self, span: Span) -> str | None:
+        return self.mentions.get(span.start)
+
+
+def _is_indirect(attribution: Attribution) -> bool:
+    return attribution.kind is AttributionKind.INDIRECT
+
+
+def _actors_by_head(doc: Doc, sources: Sequence[Source]) -> dict[int, str]:
+    """The actor at each mention's head word, by the word's offset; short mentions win."""
+    found: dict[int, str] = {}
+    mentions = [(mention, source.id) for source in sources for mention in source.mentions]
+    for mention, source_id in sorted(mentions, key=lambda pair: pair[0].start - pair[0].end):
+        words = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if words is not None and len(words):
+            found[words.root.idx] = source_id
+    return found
+
+
+def _tokens(doc: Doc, span: Span) -> range:
+    words = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return range(words.start, words.end) if words is not None else range(0)
+
+
+def _attributions_by_token(doc: Doc, attributions: Sequence[Attribution]) -> dict[int, Attribution]:
+    """The innermost attribution whose content holds each token: the deepest, then the shortest."""
+    found: dict[int, Attribution] = {}
+    for attribution in sorted(attributions, key=_content_length, reverse=True):
+        for content in attribution.content:
+            for index in _tokens(doc, content):
+                found[index] = attribution
+    return found
+
+
+def _content_length(attribution: Attribution) -> int:
+    return sum(span.end - span.start for span in attribution.content)
+
+
+def _within_content(spans: Sequence[Span], attribution: Attribution | None) -> tuple[Span, ...]:
+    """The parts of a clause's spans that lie in the attribution's content."""
+    if attribution is None:
+        return tuple(spans)
+    return tuple(
+        Span(max(span.start, content.start), min(span.end, content.end))
+        for span in spans
+        for content in attribution.content
+        if span.overlaps(content)
+    )

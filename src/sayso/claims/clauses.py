@@ -1,0 +1,168 @@
+"""Clauses: the heads in a parse that assert something, and the words that belong to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from sayso.model import Span
+from sayso.tables import load_table
+
+CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "so", "once"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+LINKED = frozenset({"conj", "advcl", "relcl", "ccomp", "parataxis"})
+VERBAL = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One asserting head with the token indices of its own words, embedded clauses left out.
+
+    `aside` marks a non-restrictive relative clause ("the forum, which ends in June").
+    """
+
+    head: Token
+    words: tuple[int, ...]
+    aside: bool = False
+
+    def spans(self) -> tuple[Span, ...]:
+        """The words as character spans: runs of neighbours, trimmed of marks and linking words."""
+        doc = self.head.doc
+        runs: list[list[int]] = []
+        for index in self.words:
+            if runs and _is_gap(doc, runs[-1][-1] + 1, index):
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        trimmed = [run for run in (_trim(doc, run) for run in runs) if run]
+        return tuple(Span(doc[run[0]].idx, doc[run[-1]].idx + len(doc[run[-1]])) for run in trimmed)
+
+
+def find_clauses(doc: Doc, *, cues: frozenset[int], silent: Sequence[Span] = ()) -> list[Clause]:
+    """The clauses of a parse in reading order.
+
+    `cues` are token indices of attribution cues that have content: their clauses say only that
+    something was said, and that is the attribution's business. Heads within `silent` spans
+    (bylines, promotion, ...) assert nothing. Questions and conditions assert nothing either.
+    """
+    heads = {
+        token.i: token
+        for sent in doc.sents
+        if not _is_question(sent.end - 1, doc)
+        for token in _find_heads(sent.root, cues)
+        if token.i not in cues and not _is_within(token, silent)
+    }
+    skipped = frozenset(heads) | cues
+    return [
+        Clause(head, words, aside=_is_aside(head))
+        for head in heads.values()
+        if len(words := tuple(_own_words(head, skipped))) > 1
+    ]
+
+
+def _find_heads(root: Token, cues: frozenset[int]) -> Iterator[Token]:
+    """The root and every clause below it that asserts, what a cue governs included."""
+    yield root
+    waiting = [root]
+    while waiting:
+        token = waiting.pop()
+        for child in token.children:
+            waiting.append(child)
+            governed = child.dep_ == "xcomp" and token.i in cues and child.pos_ in VERBAL
+            if governed or (child.dep_ in LINKED and _is_asserting(child)):
+                yield child
+
+
+def _is_asserting(token: Token) -> bool:
+    if token.pos_ not in VERBAL:
+        return token.dep_ == "ccomp" and any(child.dep_ == "cop" for child in token.children)
+    if token.dep_ == "conj":
+        return token.head.pos_ in VERBAL and not _is_bare_complement(token)
+    if token.dep_ == "advcl":
+        marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "advmod")}
+        return not marks & CONDITIONAL_MARKS and token.tag_ != "VB"
+    if token.dep_ == "relcl":
+        return _is_aside(token)
+    if token.dep_ == "ccomp":
+        marks = {child.lower_ for child in token.children if child.dep_ == "mark"}
+        return not marks & CONDITIONAL_MARKS and _has_subject(token) and not _asks(token)
+    return _has_subject(token)
+
+
+def _asks(token: Token) -> bool:
+    """True for an embedded question ("how it ended", "what he did")."""
+    first = min(token.subtree, key=lambda word: word.i)
+    return first.tag_ in ("WRB", "WP", "WDT") and first.lower_ != "that"
+
+
+def _is_bare_complement(token: Token) -> bool:
+    """True for the second verb of "agreed to meet and talk": it asserts no more than the first."""
+    head = token.head
+    while head.dep_ == "conj":
+        head = head.head
+    return head.dep_ in ("xcomp", "pcomp", "acl", "csubj", "amod") and not _has_subject(token)
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in token.children)
+
+
+def _is_aside(token: Token) -> bool:
+    """True for a relative clause set off by a comma and opened by "which", "who" or "where"."""
+    if token.dep_ != "relcl" or token.pos_ not in VERBAL:
+        return False
+    start = token.left_edge.i
+    opener = token.doc[start]
+    if opener.tag_ == "IN" and start + 1 < len(token.doc):
+        opener = token.doc[start + 1]
+    relative = opener.lower_ in ("which", "who", "whom", "whose", "where", "when")
+    return relative and start > 0 and token.doc[start - 1].text in (",", "—", "–", "-", "(")
+
+
+def _own_words(head: Token, heads: frozenset[int]) -> Iterator[int]:
+    """Indices of the head's subtree, without the subtrees of other heads; sorted."""
+    found = [head.i]
+    waiting = [head]
+    while waiting:
+        token = waiting.pop()
+        for child in token.children:
+            if child.i in heads:
+                continue
+            found.append(child.i)
+            waiting.append(child)
+    return iter(sorted(found))
+
+
+def _is_gap(doc: Doc, start: int, end: int) -> bool:
+    """True when only spaces and marks stand between two words of a clause."""
+    return all(doc[index].is_space or doc[index].is_punct for index in range(start, end))
+
+
+TRIMMED_BEFORE = frozenset(row["word"] for row in load_table("linking_words"))
+
+
+def _trim(doc: Doc, run: list[int]) -> list[int]:
+    start, end = 0, len(run)
+    while start < end and (
+        doc[run[start]].is_punct
+        or doc[run[start]].is_space
+        or (doc[run[start]].lower_ in TRIMMED_BEFORE and doc[run[start]].dep_ in ("cc", "mark"))
+    ):
+        start += 1
+    while end > start and (
+        doc[run[end - 1]].is_punct or doc[run[end - 1]].is_space or doc[run[end - 1]].dep_ == "cc"
+    ):
+        end -= 1
+    return run[start:end]
+
+
+def _is_question(last: int, doc: Doc) -> bool:
+    while last >= 0 and (doc[last].is_space or doc[last].is_quote):
+        last -= 1
+    return last >= 0 and doc[last].text == "?"
+
+
+def _is_within(token: Token, spans: Sequence[Span]) -> bool:
+    return any(span.start <= token.idx < span.end for span in spans)

@@ -1,0 +1,137 @@
+"""One article to its report: clean, parse, time, attribution, claims, certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import tee
+
+from spacy.tokens import Doc
+
+from sayso import __version__
+from sayso.attribute import Attributed, attribute
+from sayso.certainty import assess, find_events
+from sayso.claims import find_claims
+from sayso.clean import find_addresses, is_translation, mark_parts, printed_publisher
+from sayso.language import detect_language
+from sayso.model import Article, Claim, Part, Report, Span, Timex
+from sayso.parse import DEFAULT_PARSER, parse_many
+from sayso.publishers import resolve_publisher
+from sayso.timex import find_timexes, infer_publication, resolve_timexes
+
+ANALYSED_LANGUAGE = "en"
+
+
+def analyze(article: Article, *, parser: str = DEFAULT_PARSER) -> Report:
+    """All that one article yields; pure, so it may be cached by the article's content.
+
+    >>> report = analyze(Article(id="a", text="The mayor said the bridge was closed."))
+    >>> [claim.text for claim in report.claims]
+    ['the bridge was closed']
+    """
+    return next(analyze_many([article], parser=parser))
+
+
+def analyze_many(articles: Iterable[Article], *, parser: str = DEFAULT_PARSER) -> Iterator[Report]:
+    """The reports of many articles, in their order, parsed a batch at a time."""
+    prepared, waiting = tee(map(_prepare, articles))
+    docs = parse_many((text.article.text for text in prepared if text.analysed), parser=parser)
+    for text in waiting:
+        if text.analysed:
+            yield _analyze_doc(text, next(docs), parser)
+        else:
+            yield _not_analysed(text, parser)
+
+
+class _Prepared:
+    """An article with what is known before it is parsed."""
+
+    __slots__ = ("analysed", "article", "language", "parts", "publisher", "translated")
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.parts: tuple[Part, ...] = mark_parts(article)
+        self.language = detect_language(article.text)
+        self.analysed = self.language in (ANALYSED_LANGUAGE, None)
+        self.translated = is_translation(article, self.parts)
+        printed = article.publisher or printed_publisher(article, self.parts)
+        entry = resolve_publisher(printed, url=article.url)
+        self.publisher = entry.name if entry else printed
+
+
+def _prepare(article: Article) -> _Prepared:
+    return _Prepared(article)
+
+
+def _not_analysed(text: _Prepared, parser: str) -> Report:
+    return Report(
+        article=text.article,
+        published=infer_publication(text.article, ()),
+        language=text.language,
+        publisher=text.publisher,
+        translated=text.translated,
+        parts=text.parts,
+        not_analysed=f"language {text.language}",
+        generated_by=generated_by(parser),
+    )
+
+
+def _analyze_doc(text: _Prepared, doc: Doc, parser: str) -> Report:
+    article, parts = text.article, text.parts
+    found = find_timexes(doc, parts=parts)
+    published = infer_publication(article, found, addresses=_addresses(article))
+    timexes = resolve_timexes(found, published)
+    attributed = attribute(doc, parts=parts, publisher=text.publisher, title=article.title)
+    return Report(
+        article=article,
+        published=published,
+        language=text.language,
+        publisher=text.publisher,
+        translated=text.translated,
+        parts=parts,
+        sources=attributed.sources,
+        attributions=attributed.attributions,
+        claims=_claims(doc, parts, attributed, timexes),
+        events=find_events(doc, timexes, parts=parts),
+        timexes=timexes,
+        omissions=attributed.omissions,
+        generated_by=generated_by(parser),
+    )
+
+
+def _claims(
+    doc: Doc, parts: Sequence[Part], attributed: Attributed, timexes: Sequence[Timex]
+) -> tuple[Claim, ...]:
+    claims = find_claims(
+        doc,
+        parts=parts,
+        sources=attributed.sources,
+        attributions=attributed.attributions,
+        chains=attributed.chains,
+        own_reporting=attributed.own_reporting,
+        timexes=timexes,
+    )
+    cues = {found.id: found.cue_lemma for found in attributed.attributions}
+    return tuple(_assessed(doc, claim, cues.get(claim.attribution or "")) for claim in claims)
+
+
+def _assessed(doc: Doc, claim: Claim, cue_lemma: str | None) -> Claim:
+    head = claim.frame.span if claim.frame else claim.spans[0]
+    factuality = assess(doc, head, claim.spans, cue_lemma=cue_lemma)
+    return replace(
+        claim,
+        certainty=factuality.certainty,
+        polarity=factuality.polarity,
+        time=factuality.time,
+        condition=factuality.condition,
+    )
+
+
+def _addresses(article: Article) -> list[str]:
+    spans: Sequence[Span] = find_addresses(article.text)
+    return [article.text[span.start : span.end] for span in spans]
+
+
+def generated_by(parser: str) -> dict[str, str]:
+    """What produced a report: the rules' version and the parser (PROV wasGeneratedBy)."""
+    return {"rules": f"sayso {__version__}", "parser": parser}
