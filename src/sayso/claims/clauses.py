@@ -52,7 +52,7 @@ def find_clauses(doc: Doc, *, cues: frozenset[int], silent: Sequence[Span] = ())
         for sent in doc.sents
         if not _is_question(sent.end - 1, doc)
         for token in _find_heads(sent.root, cues)
-        if token.i not in cues and not _is_within(token, silent)
+        if token.i not in cues and not _is_within(token, silent) and not _is_empty(token)
     }
     skipped = frozenset(heads) | cues
     return [
@@ -89,6 +89,12 @@ def _is_asserting(token: Token) -> bool:
         marks = {child.lower_ for child in token.children if child.dep_ == "mark"}
         return not marks & CONDITIONAL_MARKS and _has_subject(token) and not _asks(token)
     return _has_subject(token)
+
+
+def _is_empty(token: Token) -> bool:
+    """True for a frame around another clause: "it is unlikely that ...", "this means that ..."."""
+    dummy = any(c.dep_ in SUBJECTS and c.lower_ in ("it", "this", "that") for c in token.children)
+    return dummy and any(c.dep_ in ("ccomp", "csubj") and _is_asserting(c) for c in token.children)
 
 
 def _asks(token: Token) -> bool:

@@ -43,13 +43,18 @@ def _lexical_head(head: Token) -> tuple[Token, str | None]:
     if modal is None and head.dep_ == "xcomp":
         modal = RAISING.get(_predicative(head.head).lemma_.lower()) or None
     for _ in range(4):
-        complement = next((child for child in head.children if child.dep_ == "xcomp"), None)
-        lemma = _predicative(head).lemma_.lower()
+        predicative = _predicative(head)
+        complement = _complement(head) or _complement(predicative)
+        lemma = predicative.lemma_.lower()
         if complement is None or complement.pos_ not in ("VERB", "AUX") or lemma not in RAISING:
             break
         modal = RAISING[lemma] or modal
         head = complement
     return head, modal
+
+
+def _complement(token: Token) -> Token | None:
+    return next((child for child in token.children if child.dep_ == "xcomp"), None)
 
 
 def _predicative(head: Token) -> Token:
@@ -132,9 +137,9 @@ def _find_prepositional(prep: Token, *, passive: bool) -> Iterator[tuple[str, To
 def _find_subject(outer: Token, head: Token) -> Token | None:
     """The subject of a clause: its own, that of the verb it is joined to, or its antecedent."""
     for verb in (head, outer):
-        own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"), None)
+        own = _own_subject(verb)
         if own is not None:
-            return _antecedent(own, verb)
+            return None if own.dep_ == "expl" else _antecedent(own, verb)
     verb = outer
     for _ in range(4):
         if verb.dep_ in ("acl", "relcl"):
@@ -142,9 +147,21 @@ def _find_subject(outer: Token, head: Token) -> Token | None:
         if verb.dep_ not in ("conj", "advcl", "xcomp", "ccomp"):
             return None
         verb = verb.head
-        shared = next((c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "expl"), None)
+        shared = _own_subject(verb)
         if shared is not None:
-            return _antecedent(shared, verb)
+            return None if shared.dep_ == "expl" else _antecedent(shared, verb)
+    return None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """A verb's subject; the parser sometimes hangs it on the auxiliary."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            return child
+        if child.dep_ in ("aux", "auxpass"):
+            below = next((c for c in child.children if c.dep_ in SUBJECTS), None)
+            if below is not None:
+                return below
     return None
 
 
