@@ -50,25 +50,39 @@ def load_parser(name: str = DEFAULT_PARSER) -> Language:
         ) from error
     if "parser" not in nlp.pipe_names:
         raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
-    _prefer_final_e(nlp)
     nlp.add_pipe("sayso_paragraphs", first=True)
+    nlp.add_pipe("sayso_final_e", last=True)
     nlp.max_length = 20_000_000
     return nlp
 
 
-def _prefer_final_e(nlp: Language) -> None:
-    """Teach a rule lemmatizer that "hoped" is of "hope": "hop" would double its consonant."""
+class FinalELemmas:
+    """Sets lemmas that the rules get wrong: "hoped" is of "hope", for "hop" doubles its p."""
+
+    def __init__(self, verbs: frozenset[str]) -> None:
+        self.lemmas = {
+            form: verb
+            for verb in verbs
+            if verb.endswith("e") and verb[:-1] in verbs and SHORT_STEM.search(verb[:-1])
+            for form in (verb + "s", verb + "d", verb[:-1] + "ing")
+        }
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mend the verbs of one parse."""
+        for token in doc:
+            verb = self.lemmas.get(token.lower_)
+            if verb is not None and token.pos_ == "VERB":
+                token.lemma_ = verb
+        return doc
+
+
+@Language.factory("sayso_final_e")
+def make_final_e_lemmas(nlp: Language, name: str) -> FinalELemmas:
+    """The component, from the verbs that the pipeline's own lemmatizer knows."""
     lemmatizer = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
     lookups = getattr(lemmatizer, "lookups", None)
-    if lookups is None or not lookups.has_table("lemma_index"):
-        return
-    verbs = set(lookups.get_table("lemma_index")["verb"])
-    exceptions = lookups.get_table("lemma_exc")["verb"]
-    for verb in verbs:
-        stem = verb[:-1]
-        if verb.endswith("e") and stem in verbs and SHORT_STEM.search(stem):
-            for form in (verb + "s", verb + "d", stem + "ing"):
-                exceptions[form] = exceptions.get(form) or [verb]
+    known = lookups is not None and lookups.has_table("lemma_index")
+    return FinalELemmas(frozenset(lookups.get_table("lemma_index")["verb"] if known else ()))
 
 
 def parse(text: str, *, parser: str = DEFAULT_PARSER) -> Doc:
