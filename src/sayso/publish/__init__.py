@@ -1,0 +1,1 @@
+"""What people and programs see: the brief, listings, the marked reader, exports."""

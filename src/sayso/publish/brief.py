@@ -1,0 +1,371 @@
+"""The brief: what stands on independent legs, what is repeated, what is disputed, what is due.
+
+Every sentence is built from claims and ends in citations of the very words. The order is that of
+design §7. `write_brief` gives values; text, Markdown and HTML are made from the same ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sayso.model import (
+    Certainty,
+    ClaimRef,
+    Comparison,
+    Conflict,
+    Event,
+    EventStatus,
+    Evidence,
+    Expectation,
+    ExpectationState,
+    Polarity,
+    Position,
+    Proposition,
+    RelationType,
+    SideName,
+    Span,
+    Standing,
+)
+from sayso.publish.wording import (
+    count,
+    label_article,
+    label_chain,
+    quote_spans,
+    write_interval,
+    write_publication,
+    write_sentence,
+)
+from sayso.view import StoryView
+
+SHORT = 4
+CHAINS = 14
+SINGLES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words that a line rests on: `number` is that of the report in the brief."""
+
+    number: int
+    article: str
+    claim: str
+    spans: tuple[Span, ...]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the brief, what is noted beside it, and its citations."""
+
+    text: str
+    note: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaySo:
+    """One chain of say-so with the reports that carry it."""
+
+    carriers: tuple[str, ...]
+    chain: tuple[str, ...]
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A conflict with both sides' words and chains."""
+
+    type: str
+    a: Line
+    b: Line
+    explained: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An expectation with the claims that speak for and against it."""
+
+    id: str
+    text: str
+    due: str
+    state: str
+    basis: str
+    citations: tuple[Citation, ...]
+    supporting: tuple[Line, ...]
+    opposing: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An item of the timeline."""
+
+    when: str
+    text: str
+    status: str
+    citations: tuple[Citation, ...]
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a person reads first about a story; every part may be empty."""
+
+    story: str
+    title: str
+    as_of: date
+    reports: tuple[Line, ...]
+    facts: tuple[str, ...]
+    short: tuple[Line, ...]
+    say_so: tuple[SaySo, ...]
+    independent: tuple[Line, ...]
+    repeated: tuple[Line, ...]
+    unsettled: tuple[Line, ...]
+    disputes: tuple[Dispute, ...]
+    singles: tuple[Line, ...]
+    related: tuple[Line, ...]
+    due: tuple[Due, ...]
+    timeline: tuple[Dated, ...]
+    positions: tuple[Line, ...]
+    unknown: tuple[str, ...]
+
+
+def write_brief(comparison: Comparison, view: StoryView, *, as_of: date) -> Brief:
+    """The brief of a story; `view` holds the reports the comparison was made of."""
+    return _Writer(comparison, view, as_of).write()
+
+
+class _Writer:
+    def __init__(self, comparison: Comparison, view: StoryView, as_of: date) -> None:
+        self.comparison = comparison
+        self.view = view
+        self.as_of = as_of
+        self.numbers = {article: number for number, article in enumerate(view.reports, 1)}
+
+    def write(self) -> Brief:
+        ranked = sorted(self.comparison.propositions, key=self._weight)
+        by_standing = {
+            standing: [found for found in ranked if found.standing is standing]
+            for standing in Standing
+        }
+        return Brief(
+            story=self.comparison.story,
+            title=self._title(ranked),
+            as_of=self.as_of,
+            reports=tuple(self._report(article) for article in self.view.reports),
+            facts=self._facts(),
+            short=tuple(self._proposition(found) for found in ranked[:SHORT]),
+            say_so=tuple(self._say_so()),
+            independent=self._propositions(by_standing[Standing.INDEPENDENT]),
+            repeated=self._propositions(by_standing[Standing.REPEATED]),
+            unsettled=self._propositions(by_standing[Standing.UNSETTLED]),
+            disputes=tuple(self._dispute(conflict) for conflict in self.comparison.conflicts),
+            singles=tuple(self._single(found) for found in by_standing[Standing.SINGLE][:SINGLES]),
+            related=tuple(self._related()),
+            due=tuple(self._due(expectation) for expectation in self.comparison.expectations),
+            timeline=tuple(self._dated(event) for event in self._events()),
+            positions=tuple(self._position(found) for found in self.comparison.positions),
+            unknown=tuple(self._unknown()),
+        )
+
+    # ---------------------------------------------------------- what leads
+
+    def _weight(self, proposition: Proposition) -> tuple[int, int, int, int, str]:
+        """Most publishers first, then independent before repeated, then where reports lead."""
+        says = [claim for claim in proposition.claims if claim.side is SideName.SAYS]
+        publishers = {self.view.publisher(claim.article) for claim in says}
+        refs = [ClaimRef(claim.article, claim.claim) for claim in says or proposition.claims]
+        first = min((self.view.claim(ref).spans[0].start for ref in refs), default=0)
+        future = all(self.view.claim(ref).frame is None for ref in refs)
+        return (-len(publishers), -proposition.at_least, int(future), first, proposition.id)
+
+    def _title(self, ranked: Sequence[Proposition]) -> str:
+        titles = [report.article.title for report in self.view.reports.values()]
+        named = [title for title in titles if title]
+        if named:
+            return named[-1]
+        gist = ranked[0].gist if ranked else "A story without claims"
+        return write_sentence(gist).rstrip(".")
+
+    def _facts(self) -> tuple[str, ...]:
+        view = self.view
+        known = {report.publisher for report in view.reports.values() if report.publisher}
+        unknown = sum(1 for report in view.reports.values() if not report.publisher)
+        publishers = count(len(known) + unknown, "publisher")
+        if unknown:
+            publishers += f" ({'one' if unknown == 1 else unknown} unknown)"
+        waiting = (ExpectationState.OPEN, ExpectationState.OVERDUE)
+        due = sum(1 for expected in self.comparison.expectations if expected.state in waiting)
+        return (
+            count(len(view.reports), "report"),
+            publishers,
+            count(len(self.comparison.conflicts), "conflict"),
+            f"{count(due, 'thing')} due",
+            f"as of {self.as_of.isoformat()}",
+        )
+
+    def _report(self, article: str) -> Line:
+        report = self.view.reports[article]
+        title = report.article.title or report.article.url or article
+        notes = [report.publisher or "publisher unknown", write_publication(report.published)]
+        if report.translated:
+            notes.append("a translation: its quotations are not the speakers' exact words")
+        if report.not_analysed:
+            notes.append(f"not analysed: {report.not_analysed}")
+        if report.published.inferred:
+            notes.extend(report.published.how)
+        return Line(text=title, note=" · ".join(notes))
+
+    # ---------------------------------------------------------- propositions
+
+    def _propositions(self, propositions: Iterable[Proposition]) -> tuple[Line, ...]:
+        return tuple(self._proposition(proposition) for proposition in propositions)
+
+    def _proposition(self, proposition: Proposition) -> Line:
+        note = proposition.why
+        says = [claim for claim in proposition.claims if claim.side is SideName.SAYS]
+        sure = self._certainty([ClaimRef(claim.article, claim.claim) for claim in says])
+        if sure:
+            note = f"{note} · {sure}"
+        if proposition.disputed:
+            note += " · disputed"
+        refs = [ClaimRef(claim.article, claim.claim) for claim in proposition.claims]
+        return Line(write_sentence(proposition.gist), note, self._cite(refs))
+
+    def _single(self, proposition: Proposition) -> Line:
+        refs = [ClaimRef(claim.article, claim.claim) for claim in proposition.claims]
+        chain = " ← ".join(label_chain(self.view, refs[0]))
+        return Line(write_sentence(proposition.gist), chain, self._cite(refs))
+
+    def _certainty(self, refs: Sequence[ClaimRef]) -> str:
+        claims = [self.view.claim(ref) for ref in refs]
+        hedged = {claim.certainty.value for claim in claims} - {Certainty.CERTAIN.value}
+        words = [f"put as {word}" for word in sorted(hedged)]
+        if claims and all(claim.polarity is Polarity.NEGATIVE for claim in claims):
+            words.append("negative")
+        return ", ".join(words)
+
+    def _say_so(self) -> Iterator[SaySo]:
+        chains: Counter[tuple[str, ...]] = Counter()
+        carriers: dict[tuple[str, ...], dict[str, None]] = {}
+        for ref, _ in self.view.claims():
+            carrier, *inner = label_chain(self.view, ref)
+            if inner:
+                chains[tuple(inner)] += 1
+                carriers.setdefault(tuple(inner), {})[carrier] = None
+        ordered = sorted(chains, key=lambda chain: (-len(carriers[chain]), -chains[chain], chain))
+        for chain in ordered[:CHAINS]:
+            yield SaySo(tuple(carriers[chain]), chain, chains[chain])
+
+    # ---------------------------------------------------------- disagreement
+
+    def _dispute(self, conflict: Conflict) -> Dispute:
+        return Dispute(
+            type=conflict.type.value,
+            a=self._side(conflict.a),
+            b=self._side(conflict.b),
+            explained=conflict.explained,
+        )
+
+    def _side(self, evidence: Evidence) -> Line:
+        ref = ClaimRef(evidence.article, evidence.claim)
+        chain = label_chain(self.view, ref)
+        voice = f"{chain[0]}, its own voice" if len(chain) == 1 else " ← ".join(chain)
+        return Line(f"“{self.view.claim(ref).text}”", voice, self._cite([ref]))
+
+    def _related(self) -> Iterator[Line]:
+        wanted = (RelationType.RELATED, RelationType.QUALIFIES, RelationType.SUPERSEDES)
+        for relation in self.comparison.relations:
+            if relation.type in wanted:
+                yield Line(
+                    relation.detail, relation.type.value, self._cite([relation.a, relation.b])
+                )
+
+    # ---------------------------------------------------------- time
+
+    def _events(self) -> Iterator[Event]:
+        dated = [event for event in self.comparison.events if event.interval is not None]
+        yield from sorted(dated, key=_event_order)
+
+    def _dated(self, event: Event) -> Dated:
+        return Dated(
+            when=write_interval(event.interval),
+            text=write_sentence(event.gist),
+            status="" if event.status is EventStatus.HAPPENED else event.status.value,
+            citations=self._cite(event.claims),
+            disputed=bool(event.conflicts),
+        )
+
+    def _due(self, expectation: Expectation) -> Due:
+        sides: dict[str, list[Line]] = {"for": [], "against": []}
+        for signal in expectation.signals:
+            chain = " ← ".join(label_chain(self.view, signal.claim))
+            text = write_sentence(self.view.claim(signal.claim).text)
+            note = f"{signal.detail} · {chain}"
+            sides[signal.direction.value].append(Line(text, note, self._cite([signal.claim])))
+        return Due(
+            id=expectation.id,
+            text=write_sentence(expectation.gist),
+            due=write_interval(expectation.due),
+            state=_state_words(expectation.state),
+            basis=expectation.basis,
+            citations=self._cite((*expectation.claims, *expectation.evidence)),
+            supporting=tuple(sides["for"]),
+            opposing=tuple(sides["against"]),
+        )
+
+    def _position(self, position: Position) -> Line:
+        view = self.view
+        conditions = [
+            quote_spans(view, position.claim.article, spans) for spans in position.conditions
+        ]
+        text = f"{position.actor} — {position.issue}: {position.stance}"
+        if conditions:
+            text += ", on condition: " + "; and ".join(f"“{words}”" for words in conditions)
+        note = f"since {position.since.isoformat()}" if position.since else ""
+        if position.superseded_by:
+            note = f"{note} · said otherwise later".strip(" ·")
+        return Line(text, note, self._cite([position.claim]))
+
+    # ---------------------------------------------------------- what is not known
+
+    def _unknown(self) -> Iterator[str]:
+        for article, report in self.view.reports.items():
+            label = label_article(self.view, article)
+            if report.publisher is None:
+                yield f"The publisher of {label}."
+            if report.published.interval is None:
+                yield f"When {label} was published."
+            if report.parts:
+                kinds = Counter(part.kind.value for part in report.parts)
+                listed = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+                yield f"{label}: {count(len(report.parts), 'passage')} left out ({listed})."
+            reasons = Counter(omission.reason for omission in report.omissions)
+            for reason, number in sorted(reasons.items()):
+                yield f"{label}: left out {number}: {reason}."
+        yield "Whether any statement is true."
+
+    # ---------------------------------------------------------- citations
+
+    def _cite(self, refs: Iterable[ClaimRef]) -> tuple[Citation, ...]:
+        unique = sorted(set(refs), key=lambda ref: (self.numbers[ref.article], ref.claim))
+        return tuple(self._citation(ref) for ref in unique)
+
+    def _citation(self, ref: ClaimRef) -> Citation:
+        spans = self.view.claim(ref).spans
+        quote = quote_spans(self.view, ref.article, spans)
+        return Citation(self.numbers[ref.article], ref.article, ref.claim, spans, quote)
+
+
+def _event_order(event: Event) -> tuple[date, date, str]:
+    start = event.interval.start if event.interval else None
+    end = event.interval.end if event.interval else None
+    return (start or end or date.max, end or date.max, event.id)
+
+
+def _state_words(state: ExpectationState) -> str:
+    if state is ExpectationState.OVERDUE:
+        return "overdue (nobody has reported)"
+    return state.value.replace("_", " ")

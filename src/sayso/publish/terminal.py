@@ -1,0 +1,133 @@
+"""The brief and listings for a terminal, drawn with rich; plain when the output is no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from sayso.publish.brief import Brief, Citation, Dated, Dispute, Due, Line, SaySo
+from sayso.publish.markdown import STANDINGS
+
+INDENT = (0, 0, 0, 2)
+MARKS = {"independent": "●", "repeated": "◐", "unsettled": "◌"}
+
+
+def show_brief(brief: Brief, console: Console) -> None:
+    """Print the brief; citations are [report:claim], and `sayso show` opens them."""
+    console.print(Text(brief.title, style="bold"))
+    console.print(Text(" · ".join(brief.facts), style="dim"))
+    _show(console, None, (_report(number, line) for number, line in enumerate(brief.reports, 1)))
+    _show(console, "In short", map(_line, brief.short))
+    _show(console, "On whose say-so", [_say_so_tree(brief.say_so)] if brief.say_so else [])
+    for attribute, heading in STANDINGS:
+        _show(console, f"{MARKS[attribute]} {heading}", map(_line, getattr(brief, attribute)))
+    _show(console, "In dispute", map(_dispute, brief.disputes))
+    _show(console, "One report only", map(_line, brief.singles))
+    _show(console, "Related, not in conflict", map(_line, brief.related))
+    for due in brief.due:
+        _show(console, f"Due: {due.text}", [_due(due)])
+    _show(console, "Timeline", map(_dated, brief.timeline))
+    _show(console, "Positions", map(_line, brief.positions))
+    _show(console, "What this brief does not know", (Text(f"· {x}") for x in brief.unknown))
+
+
+def show_rows(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], console: Console, *, empty: str
+) -> None:
+    """Print rows as a table; `empty` says what to do when there is none."""
+    if not rows:
+        console.print(Text(empty, style="dim"))
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(write_cell(row.get(column))) for column in columns))
+    console.print(table)
+
+
+def write_cell(value: object) -> str:
+    """A value as a table's cell: lists joined, nothing as an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(write_cell(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return str(value)
+
+
+def _show(console: Console, heading: str | None, items: Iterable[RenderableType]) -> None:
+    written = list(items)
+    if not written:
+        return
+    console.print()
+    if heading:
+        console.print(Text(heading, style="bold cyan"))
+    for item in written:
+        console.print(Padding(item, INDENT if heading else (0, 0, 0, 0)))
+
+
+def _report(number: int, line: Line) -> Text:
+    return Text.assemble((f"[{number}] ", "bold"), line.text, ("  " + line.note, "dim"))
+
+
+def _line(line: Line) -> Text:
+    note = f"  {line.note}" if line.note else ""
+    return Text.assemble("· ", line.text, (_marks(line.citations), "cyan"), (note, "dim"))
+
+
+def _marks(citations: Sequence[Citation]) -> str:
+    return "".join(f" [{citation.number}:{citation.claim}]" for citation in citations)
+
+
+def _say_so_tree(rows: Sequence[SaySo]) -> Tree:
+    tree = Tree(Text("reports", style="dim"), guide_style="dim")
+    branches: dict[tuple[str, ...], Tree] = {}
+    for row in rows:
+        branch = tree
+        for depth in range(1, len(row.chain) + 1):
+            path = row.chain[:depth]
+            if path not in branches:
+                branches[path] = branch.add(Text(path[-1]))
+            branch = branches[path]
+        carried = f"  carried by {', '.join(row.carriers)} ({row.claims})"
+        branch.label = Text.assemble(branch.label, (carried, "dim"))  # type: ignore[arg-type]  # the labels here are all Text
+    return tree
+
+
+def _dispute(dispute: Dispute) -> Group:
+    sides = [
+        Text.assemble("  ", side.text, (_marks(side.citations), "cyan"), (f"  {side.note}", "dim"))
+        for side in (dispute.a, dispute.b)
+    ]
+    heading = Text.assemble((f"{dispute.type}: ", "bold red"), dispute.explained)
+    return Group(heading, sides[0], sides[1])
+
+
+def _due(due: Due) -> Group:
+    facts = " · ".join(fact for fact in (due.due, due.state, due.basis) if fact)
+    items: list[RenderableType] = [Text.assemble(facts, (_marks(due.citations), "cyan"))]
+    for heading, lines in (("for", due.supporting), ("against", due.opposing)):
+        if lines:
+            items.append(Text(heading, style="bold"))
+            items.extend(Padding(_line(line), INDENT) for line in lines)
+    return Group(*items)
+
+
+def _dated(item: Dated) -> Text:
+    status = f" ({item.status})" if item.status else ""
+    disputed = "  dates disputed" if item.disputed else ""
+    return Text.assemble(
+        (f"{item.when:<24} ", "bold"),
+        item.text,
+        (status, "yellow"),
+        (disputed, "red"),
+        (_marks(item.citations), "cyan"),
+    )

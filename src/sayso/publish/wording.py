@@ -1,0 +1,112 @@
+"""The words that every page and listing share: labels, chains, dates, quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sayso.model import ClaimRef, Interval, Publication, Source, Span, Standing
+from sayso.view import StoryView
+
+STANDING_WORDS = {
+    Standing.INDEPENDENT: "independent",
+    Standing.REPEATED: "one report, repeated",
+    Standing.UNSETTLED: "unsettled",
+    Standing.SINGLE: "one report only",
+}
+
+
+def label_article(view: StoryView, article: str) -> str:
+    """The publisher, with a number where a story has several of its reports or none is known."""
+    number = list(view.reports).index(article) + 1
+    publisher = view.reports[article].publisher
+    if publisher is None:
+        return f"report {number}"
+    same = [other for other, report in view.reports.items() if report.publisher == publisher]
+    return publisher if len(same) == 1 else f"{publisher} ({same.index(article) + 1})"
+
+
+def label_source(source: Source) -> str:
+    """A source's name; an unnamed one's own words in quotation marks.
+
+    >>> from sayso.model import SourceKind
+    >>> label_source(Source("s1", None, SourceKind.GROUP, False, descriptor="two officials"))
+    '“two officials” (unnamed)'
+    """
+    if source.name:
+        return source.name
+    return f"“{source.descriptor}” (unnamed)" if source.descriptor else "unstated"
+
+
+def label_chain(view: StoryView, ref: ClaimRef) -> tuple[str, ...]:
+    """A claim's chain in words, the publisher first, actors by their name across the story."""
+    labels = [label_article(view, ref.article)]
+    for source in view.chain(ref)[1:]:
+        actor = view.actor(ref.article, source.id)
+        labels.append(actor.name if actor and source.named else label_source(source))
+    return tuple(labels)
+
+
+def write_day(day: date | None) -> str:
+    """A day as ISO 8601; an open end as an ellipsis.
+
+    >>> write_day(date(2025, 10, 29)), write_day(None)
+    ('2025-10-29', '…')
+    """
+    return day.isoformat() if day else "…"
+
+
+def write_interval(interval: Interval | None) -> str:
+    """An interval of days, the second date shortened where it can be.
+
+    >>> write_interval(Interval(date(2019, 2, 27), date(2019, 2, 28)))
+    '2019-02-27 to 28'
+    >>> write_interval(Interval(date(2025, 10, 29), None))
+    'from 2025-10-29'
+    """
+    if interval is None:
+        return "no date"
+    start, end = interval
+    if start == end:
+        return write_day(start)
+    if end is None:
+        return f"from {write_day(start)}"
+    if start is None:
+        return f"until {write_day(end)}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{write_day(start)} to {end.day:02d}"
+    if start.year == end.year:
+        return f"{write_day(start)} to {end.month:02d}-{end.day:02d}"
+    return f"{write_day(start)} to {write_day(end)}"
+
+
+def write_publication(published: Publication) -> str:
+    """When an article was published, and whether that was inferred."""
+    if published.interval is None:
+        return "date unknown"
+    return write_interval(published.interval) + (" (inferred)" if published.inferred else "")
+
+
+def write_sentence(text: str) -> str:
+    """Words as a sentence: first letter upright, one full stop.
+
+    >>> write_sentence("the bridge is closed")
+    'The bridge is closed.'
+    """
+    words = " ".join(text.split())
+    upright = words[:1].upper() + words[1:]
+    return upright if upright.endswith((".", "!", "?", "…", ".”", '."')) else upright + "."
+
+
+def quote_spans(view: StoryView, article: str, spans: Sequence[Span]) -> str:
+    """The very words of some spans, gaps shown by an ellipsis."""
+    return " … ".join(" ".join(view.words(article, span).split()) for span in spans)
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> count(1, "report"), count(2, "report"), count(2, "story", "stories")
+    ('1 report', '2 reports', '2 stories')
+    """
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
