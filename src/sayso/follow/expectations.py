@@ -1,0 +1,299 @@
+"""Expectations: what is due, when, and what became of it by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sayso.follow.happenings import (
+    MUTUAL,
+    Happening,
+    event_nouns,
+    find_happenings,
+    is_settled,
+    kind_of,
+    when,
+)
+from sayso.follow.signals import find_signals
+from sayso.follow.timeline import CALLED_OFF, NOT_EVENTS
+from sayso.model import (
+    Claim,
+    ClaimRef,
+    Event,
+    Expectation,
+    ExpectationState,
+    Interval,
+    Polarity,
+    Proposition,
+    Relation,
+    Tense,
+)
+from sayso.tables import load_table
+from sayso.view import StoryView
+
+GRACE = timedelta(days=30)
+"""How long after its start something due with an open end is still open."""
+HOSTS = frozenset({"prep:during", "prep:at", "prep:in", "prep:on", "prep:for"})
+STATIVE = frozenset(row["kind"] for row in load_table("stative_kinds"))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due interval and where it comes from, in words."""
+
+    interval: Interval
+    basis: str
+    stated: bool
+
+
+def find_expectations(
+    view: StoryView,
+    propositions: Sequence[Proposition],
+    events: Sequence[Event],
+    relations: Sequence[Relation],
+    *,
+    as_of: date,
+) -> tuple[Expectation, ...]:
+    """What the claims of a story say is still to come, soonest first, with ids x1, x2, ...
+
+    A forward-looking claim is due at its own date, else at that of the event it hangs on
+    ("during the visit"), else at any time from its publication. Only a later report changes a
+    state; without one, what is past due is overdue.
+    """
+    happenings = find_happenings(view)
+    groups = [group for group in _group(view, happenings) if _is_worth(view, group)]
+    due = [_due(view, group, happenings) for group in groups]
+    ordered = sorted(zip(groups, due, strict=True), key=lambda pair: _order(pair[1], pair[0]))
+    return tuple(
+        _to_expectation(view, f"x{number}", group, found, happenings, events, as_of)
+        for number, (group, found) in enumerate(ordered, 1)
+    )
+
+
+# ---------------------------------------------------------------- which claims are one
+
+
+def _group(view: StoryView, happenings: Iterable[Happening]) -> list[list[Happening]]:
+    """Forward happenings of one kind, those of fewer actors joined to the one set that has them."""
+    forward = [found for found in happenings if _is_expected(view, found)]
+    by_key: dict[tuple[str, frozenset[str], str], list[Happening]] = {}
+    for found in forward:
+        own = "" if found.actors else str(found.ref)
+        by_key.setdefault((found.kind, found.actors, own), []).append(found)
+    groups = dict(by_key)
+    for key in sorted(by_key, key=lambda key: (len(key[1]), sorted(key[1]), key[0], key[2])):
+        larger = [
+            other
+            for other in groups
+            if other[0] == key[0] and key[1] < other[1] and key[0] in MUTUAL and len(other[1]) == 2
+        ]
+        if key[0] in MUTUAL and len(key[1]) < 2:
+            home = _nearest(by_key[key][0], larger, groups)
+            group = groups.pop(key)
+            if home is not None:
+                groups[home] = [*groups[home], *group]
+    return list(groups.values())
+
+
+def _nearest(
+    found: Happening,
+    keys: Sequence[tuple[str, frozenset[str], str]],
+    groups: dict[tuple[str, frozenset[str], str], list[Happening]],
+) -> tuple[str, frozenset[str], str] | None:
+    """The group last spoken of before a happening in its own article, else the only one."""
+    before = [
+        (other.ref, key)
+        for key in keys
+        for other in groups[key]
+        if other.ref.article == found.ref.article and _number(other.ref) <= _number(found.ref)
+    ]
+    if before:
+        return max(before, key=lambda pair: _number(pair[0]))[1]
+    return keys[0] if len(keys) == 1 else None
+
+
+def _number(ref: ClaimRef) -> int:
+    return int("".join(letter for letter in ref.claim if letter.isdigit()) or 0)
+
+
+def _is_expected(view: StoryView, found: Happening) -> bool:
+    claim = view.claim(found.ref)
+    if not found.forward or found.kind in STATIVE or found.kind in NOT_EVENTS:
+        return False
+    if found.named and found.kind not in MUTUAL:
+        return False
+    called_off = claim.frame is not None and claim.frame.predicate in CALLED_OFF
+    return not called_off and claim.polarity is Polarity.POSITIVE and not claim.condition
+
+
+def _is_worth(view: StoryView, group: Sequence[Happening]) -> bool:
+    """An expectation has a date ahead, or a known happening with somebody who takes part."""
+    if any(_own_due(view, found) for found in group):
+        return True
+    kinds = set(event_nouns().values())
+    return group[0].kind in kinds and len(group[0].actors) >= 1
+
+
+# ---------------------------------------------------------------- when it is due
+
+
+def _due(view: StoryView, group: Sequence[Happening], happenings: Sequence[Happening]) -> Due:
+    own = [due for found in group if (due := _own_due(view, found)) is not None]
+    if own:
+        return min(own, key=lambda due: (str(due.interval.start), str(due.interval.end)))
+    hosted = [due for found in group if (due := _host_due(view, found, happenings)) is not None]
+    if hosted:
+        return min(hosted, key=lambda due: str(due.interval.start))
+    days = [day for found in group if (day := view.day(found.ref.article)) is not None]
+    start = min(days, default=None)
+    return Due(Interval(start, None), "no date is given: any time from its publication", False)
+
+
+def _own_due(view: StoryView, found: Happening) -> Due | None:
+    """The claim's own date, when it does not lie before the publication."""
+    published = view.day(found.ref.article)
+    interval = found.interval
+    if interval is None or interval.start is None:
+        return None
+    if published and interval.end and interval.end < published:
+        return None
+    start = max(interval.start, published) if published else interval.start
+    words = _timex_words(view, found.ref)
+    return Due(Interval(start, interval.end), f"its own words: “{words}”", True)
+
+
+def _timex_words(view: StoryView, ref: ClaimRef) -> str:
+    return ", ".join(view.words(ref.article, timex.span) for timex in view.timexes(ref))
+
+
+def _host_due(view: StoryView, found: Happening, happenings: Sequence[Happening]) -> Due | None:
+    """The dates of the event that a claim hangs on: "during his visit", "at the forum"."""
+    frame = view.claim(found.ref).frame
+    if frame is None:
+        return None
+    text = view.claim(found.ref).text.lower()
+    heads = [argument.head for argument in frame.arguments if argument.role in HOSTS]
+    named = [noun for noun in event_nouns() if f" {noun}" in text and kind_of(noun) != found.kind]
+    for head in dict.fromkeys((*heads, *named)):
+        dated = _find_host(view, found, head, happenings)
+        if dated is not None:
+            interval, words = dated
+            travels = kind_of(head) in ("visit", "arrive")
+            due = Interval(interval.start, None if travels else interval.end)
+            return Due(due, f"the {head} it hangs on: “{words}”", True)
+    return None
+
+
+def _find_host(
+    view: StoryView, found: Happening, head: str, happenings: Sequence[Happening]
+) -> tuple[Interval, str] | None:
+    """The soonest dated claim, not before the report, that speaks of the host event."""
+    published = view.day(found.ref.article)
+    kinds = {"visit", "arrive"} if kind_of(head) in ("visit", "arrive") else set()
+    fitting = []
+    for other in happenings:
+        interval = other.interval
+        if interval is None or interval.start is None or interval.end is None:
+            continue
+        if (published and interval.end < published) or (interval.end - interval.start).days > 31:
+            continue
+        frame = view.claim(other.ref).frame
+        same_word = frame is not None and head in frame.lemmas
+        same_trip = other.kind in kinds and bool(other.actors & found.actors)
+        if same_word or same_trip:
+            fitting.append((interval, view.claim(other.ref).text))
+    return min(fitting, key=lambda pair: (pair[0].start or date.min, pair[1]), default=None)
+
+
+# ---------------------------------------------------------------- what became of it
+
+
+def _to_expectation(
+    view: StoryView,
+    expectation_id: str,
+    group: Sequence[Happening],
+    due: Due,
+    happenings: Sequence[Happening],
+    events: Sequence[Event],
+    as_of: date,
+) -> Expectation:
+    refs = tuple(dict.fromkeys(found.ref for found in group))
+    state, evidence, moved = _state(view, group, due, happenings, as_of)
+    lead = max(group, key=lambda found: (not found.named, len(found.actors)))
+    event = next((event.id for event in events if set(event.claims) & set(refs)), None)
+    actors = frozenset(actor for found in group for actor in found.actors)
+    signals = find_signals(view, group[0].kind, actors, exclude=frozenset(evidence))
+    return Expectation(
+        id=expectation_id,
+        gist=view.claim(lead.ref).text,
+        claims=refs,
+        due=moved or due.interval,
+        state=state,
+        as_of=as_of,
+        event=event,
+        evidence=evidence,
+        signals=signals,
+        basis=due.basis,
+    )
+
+
+def _state(
+    view: StoryView,
+    group: Sequence[Happening],
+    due: Due,
+    happenings: Sequence[Happening],
+    as_of: date,
+) -> tuple[ExpectationState, tuple[ClaimRef, ...], Interval | None]:
+    """The state as of a day, the later claims that made it so, and a new due interval if moved."""
+    for found in _later(view, group, happenings, as_of):
+        claim = view.claim(found.ref)
+        if _calls_off(claim):
+            new = when(view, found.ref)
+            later = new and due.interval.end and new.start and new.start > due.interval.end
+            state = ExpectationState.MOVED if later else ExpectationState.VOID
+            return state, (found.ref,), new if later else None
+        if is_settled(claim) and _can_settle(found, due):
+            return ExpectationState.MET, (found.ref,), None
+        if claim.polarity is Polarity.NEGATIVE and claim.time is Tense.PAST:
+            return ExpectationState.NOT_MET, (found.ref,), None
+    start, end = due.interval
+    last = end or (start + GRACE if start and due.stated else None)
+    if last is not None and last < as_of:
+        return ExpectationState.OVERDUE, (), None
+    return ExpectationState.OPEN, (), None
+
+
+def _later(
+    view: StoryView, group: Sequence[Happening], happenings: Sequence[Happening], as_of: date
+) -> list[Happening]:
+    """Happenings of the same kind and actors in reports after the first that expected it."""
+    days = [day for found in group if (day := view.day(found.ref.article)) is not None]
+    if not days:
+        return []
+    first, own = min(days), {found.ref for found in group}
+    actors = frozenset(actor for found in group for actor in found.actors)
+    kinds = {group[0].kind}
+    found_later = []
+    for found in happenings:
+        day = view.day(found.ref.article)
+        if found.ref in own or day is None or not first < day <= as_of:
+            continue
+        claim = view.claim(found.ref)
+        same = found.kind in kinds and (not found.named or _calls_off(claim))
+        if same and actors and (actors <= found.actors or found.actors >= actors):
+            found_later.append(found)
+    return found_later
+
+
+def _calls_off(claim: Claim) -> bool:
+    return claim.frame is not None and claim.frame.predicate in CALLED_OFF and is_settled(claim)
+
+
+def _can_settle(found: Happening, due: Due) -> bool:
+    """A past happening settles it when its date, if it has one, lies in the due interval."""
+    return found.interval is None or found.interval.meets(due.interval)
+
+
+def _order(due: Due, group: Sequence[Happening]) -> tuple[str, str, ClaimRef]:
+    return (str(due.interval.start or "9999"), str(due.interval.end or "9999"), group[0].ref)

@@ -1,0 +1,212 @@
+"""Happenings: the events that claims speak of, by their predicate or by a noun they name.
+
+"Officials discussed a meeting between A and B" speaks of a discussion and of a meeting of A and
+B. Both are happenings; the meeting is `named`, not asserted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.model import (
+    Argument,
+    Certainty,
+    Claim,
+    ClaimRef,
+    Interval,
+    Polarity,
+    SourceKind,
+    Span,
+    Tense,
+    TimexType,
+)
+from sayso.predicates import find_senses
+from sayso.tables import load_table
+from sayso.view import StoryView
+
+PARTICIPANTS = ("subject", "object", "indirect_object", "prep:with", "prep:between", "prep:and")
+ACTORS = frozenset(
+    {SourceKind.PERSON, SourceKind.ORGANISATION, SourceKind.GOVERNMENT, SourceKind.OUTLET}
+)
+FORWARD_WORDS = re.compile(
+    r"\b(?:possible|potential|planned|proposed|upcoming|future|expected|next|forthcoming|scheduled"
+    r"|prospective|eventual)\s+(?:[\w.-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+MUTUAL = frozenset({"meet", "talk", "merge", "marry", "play", "contact", "negotiate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event that a claim asserts or names, with who takes part and when.
+
+    `kind` is the class of its predicate; `actors` are ids of the story's actors. `forward` is
+    True when it is put as still to come.
+    """
+
+    ref: ClaimRef
+    kind: str
+    actors: frozenset[str]
+    interval: Interval | None
+    forward: bool
+    named: bool
+    word: str
+    place: str | None = None
+
+
+@cache
+def event_nouns() -> dict[str, str]:
+    """Event nouns and the class of happening they name."""
+    return {row["noun"]: kind_of(row["verb"]) for row in load_table("event_nouns")}
+
+
+def kind_of(word: str) -> str:
+    """The class of happening a predicate is of, else the word itself.
+
+    >>> kind_of("summit"), kind_of("simmer")
+    ('meet', 'simmer')
+    """
+    senses = find_senses(word)
+    return senses[0].happening if senses else word
+
+
+def find_happenings(view: StoryView) -> list[Happening]:
+    """All happenings of a story, in the order of its claims."""
+    return [found for ref, claim in view.claims() for found in _of_claim(view, ref, claim)]
+
+
+def _of_claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[Happening]:
+    frame = claim.frame
+    if frame is None:
+        return
+    forward = is_forward(claim)
+    interval = when(view, ref)
+    main = kind_of(frame.predicate)
+    place = next((place.key or place.name for place in frame.places), None)
+    actors = frozenset(_participants(view, ref, frame.arguments))
+    yield Happening(ref, main, actors, interval, forward, False, frame.predicate, place)
+    for word, start in _find_event_nouns(view, ref, claim):
+        kind = event_nouns()[word]
+        if kind == main and frame.span.start <= start < frame.span.end:
+            continue
+        taking_part = _actors_near(view, ref, claim, start, word)
+        if len(taking_part) < 2 and kind in MUTUAL:
+            taking_part = taking_part | frozenset(_subjects(view, ref, frame.arguments))
+        ahead = forward or _is_put_ahead(view, ref, start)
+        yield Happening(ref, kind, taking_part, interval, ahead, True, word, place)
+
+
+def is_forward(claim: Claim) -> bool:
+    """True for a claim about what is still to come.
+
+    A negative possibility ("may not come") is forward as well; what it means for an
+    expectation is its signal's business.
+    """
+    modal = claim.frame.modal if claim.frame else None
+    planned = modal in ("plan", "expect", "hope", "schedule", "intend", "likely", "propose")
+    return claim.time is Tense.FUTURE or (planned and claim.time is not Tense.PAST)
+
+
+def is_settled(claim: Claim) -> bool:
+    """True for what a claim asserts as having happened."""
+    certain = claim.certainty is Certainty.CERTAIN and claim.polarity is Polarity.POSITIVE
+    return certain and claim.time is Tense.PAST and not claim.condition
+
+
+def when(view: StoryView, ref: ClaimRef) -> Interval | None:
+    """The days a claim speaks of: the range its prepositions make, else its narrowest date."""
+    claim = view.claim(ref)
+    dated = [
+        timex
+        for timex in view.timexes(ref)
+        if timex.interval is not None and timex.type in (TimexType.DATE, TimexType.TIME)
+    ]
+    if not dated or claim.frame is None:
+        return None
+    bounds = {
+        argument.role: timex.interval
+        for argument in claim.frame.arguments
+        for timex in dated
+        if argument.span.overlaps(timex.span)
+    }
+    first, last = bounds.get("prep:from"), bounds.get("prep:to")
+    if first and last and first.start and last.end and first.start <= last.end:
+        return Interval(first.start, last.end)
+    intervals = [timex.interval for timex in dated if timex.interval]
+    if len(intervals) == 2 and first and first in intervals:
+        other = intervals[1] if intervals[0] == first else intervals[0]
+        if first.start and other.end and first.start <= other.end:
+            return Interval(first.start, other.end)
+    return min(intervals, key=_length)
+
+
+def _length(interval: Interval) -> tuple[int, str]:
+    if interval.start is None or interval.end is None:
+        return (100_000, str(interval.start))
+    return ((interval.end - interval.start).days, str(interval.start))
+
+
+def _participants(view: StoryView, ref: ClaimRef, arguments: Sequence[Argument]) -> Iterator[str]:
+    for argument in arguments:
+        if argument.role in PARTICIPANTS:
+            yield from _actors(view, ref, argument.source)
+
+
+def _subjects(view: StoryView, ref: ClaimRef, arguments: Sequence[Argument]) -> Iterator[str]:
+    for argument in arguments:
+        if argument.role == "subject":
+            yield from _actors(view, ref, argument.source)
+
+
+def _actors(view: StoryView, ref: ClaimRef, source: str | None) -> Iterator[str]:
+    actor = view.actor(ref.article, source)
+    if actor is not None and actor.named and actor.kind in ACTORS:
+        yield actor.id
+
+
+def _find_event_nouns(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[tuple[str, int]]:
+    """Event nouns in a claim's words, each with its offset in the article."""
+    for span in claim.spans:
+        for match in re.finditer(r"[A-Za-z]+", view.words(ref.article, span)):
+            word = match[0].lower()
+            singular = word if word in event_nouns() else word.removesuffix("s")
+            if singular in event_nouns():
+                yield singular, span.start + match.start()
+
+
+def _actors_near(
+    view: StoryView, ref: ClaimRef, claim: Claim, start: int, word: str
+) -> frozenset[str]:
+    """Actors named after an event noun up to the next one, and the possessor before it."""
+    others = [at for _, at in _find_event_nouns(view, ref, claim) if at > start]
+    end = min([claim.spans[-1].end, *others])
+    text = view.report(ref).article.text
+    found: set[str] = set()
+    for source in view.report(ref).sources:
+        for mention in source.mentions:
+            follows = start <= mention.start and mention.end <= end + len(word)
+            owns = mention.end <= start and re.fullmatch(
+                r"(?:['’]s?)?\s(?:[\w-]+\s){0,2}", text[mention.end : start]
+            )
+            if follows or (owns and "’" in text[mention.end : start].replace("'", "’")):
+                found.update(_actors(view, ref, source.id))
+    return frozenset(found)
+
+
+def _is_put_ahead(view: StoryView, ref: ClaimRef, start: int) -> bool:
+    text = view.report(ref).article.text
+    return FORWARD_WORDS.search(text[max(0, start - 60) : start]) is not None
+
+
+def mentions_in(view: StoryView, ref: ClaimRef, spans: Sequence[Span]) -> frozenset[str]:
+    """Ids of the actors named anywhere in some spans."""
+    return frozenset(
+        actor
+        for source in view.report(ref).sources
+        for mention in source.mentions
+        if any(span.covers(mention) for span in spans)
+        for actor in _actors(view, ref, source.id)
+    )
