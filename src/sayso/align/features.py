@@ -1,0 +1,216 @@
+"""The features by which two claims are compared, each with what it saw in words.
+
+A feature is a number from 0 to 1 and a detail; `data/alignment.tsv` holds the weights. Features
+that end in `_differs` speak against: without them the score says how near two claims are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import exp, sqrt
+
+from sayso.align.looks import Look
+from sayso.align.predicates import shared_sense
+from sayso.model import Interval, Quantity
+from sayso.places import contains
+from sayso.tables import load_table
+
+NARROW_DAYS = 45
+"""An interval of more days than this ("this year") says little when it meets another."""
+
+OTHER_VALUE = 0.3
+"""The highest score of two claims that fill one slot with different values: never the same, however
+alike the rest is, but near."""
+
+SLOTS = frozenset({"numbers_differs", "dates_differs", "places_differs", "tense_differs"})
+
+ABOUT = 0.1
+"""How far apart hedged numbers may be and still agree, as a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing two claims have in common, or that sets them apart."""
+
+    name: str
+    value: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How sure it is that two claims say the same, and how near they are leaving differences."""
+
+    same: float
+    near: float
+    opposed: bool
+    features: tuple[Feature, ...]
+
+
+def load_weights() -> dict[str, float]:
+    """The weights of the features, by name, from `data/alignment.tsv`."""
+    return {row["feature"]: float(row["weight"]) for row in load_table("alignment")}
+
+
+def compare_looks(
+    a: Look, b: Look, *, weights: Mapping[str, float], telling: Mapping[str, float], vector: float
+) -> Score:
+    """The score of two claims: logistic in the weighted features.
+
+    `telling` is how much each concept tells within the story (inverse document frequency),
+    `vector` the cosine of the sentence vectors.
+    """
+    features = tuple(find_features(a, b, telling=telling, vector=vector))
+    same = near = weights["bias"]
+    for feature in features:
+        part = weights.get(feature.name, 0.0) * feature.value
+        same += part
+        near += part if not feature.name.endswith("differs") else 0.0
+    highest = OTHER_VALUE if any(feature.name in SLOTS for feature in features) else 1.0
+    return Score(min(highest, _sigmoid(same)), _sigmoid(near), _is_opposed(a, b), features)
+
+
+def find_features(
+    a: Look, b: Look, *, telling: Mapping[str, float], vector: float
+) -> Iterator[Feature]:
+    """All features of a pair that are not 0."""
+    yield from compare_predicates(a, b)
+    yield from compare_roles("subject", a.subjects, b.subjects)
+    yield from compare_roles("object", a.objects, b.objects)
+    yield from compare_concepts(a, b, telling)
+    yield Feature("vector", max(0.0, vector), f"{max(0.0, vector):.2f}")
+    yield from compare_numbers(a.quantities, b.quantities)
+    yield from compare_dates(a.intervals, b.intervals)
+    yield from compare_places(a, b)
+    if a.future != b.future:
+        yield Feature("tense_differs", 1.0)
+    if a.speaker is not None and a.speaker == b.speaker:
+        yield Feature("speaker", 1.0, a.speaker)
+    if a.ref.article == b.ref.article:
+        yield Feature("same_article", 1.0)
+
+
+def compare_predicates(a: Look, b: Look) -> Iterator[Feature]:
+    """Whether the predicates are one word or of one class of `data/predicates.tsv`.
+
+    One that the other claim has among its words counts half ("proposed a meeting" / "met").
+    """
+    if not a.predicate or not b.predicate:
+        return
+    if a.predicate == b.predicate:
+        yield Feature("predicate", 1.0, a.predicate)
+        return
+    senses = shared_sense(a.predicate, b.predicate)
+    if senses is not None:
+        yield Feature("predicate", 1.0, f"{a.predicate} / {b.predicate}")
+    else:
+        yield Feature("predicate_differs", 1.0, f"{a.predicate} / {b.predicate}")
+
+
+def compare_roles(role: str, a: frozenset[str], b: frozenset[str]) -> Iterator[Feature]:
+    """Whether a role is filled by the same actor or the same word; two other words differ half."""
+    if not a or not b:
+        return
+    shared = a & b
+    if shared:
+        yield Feature(role, 1.0, ", ".join(sorted(shared)))
+    else:
+        actors = all(filler.startswith("@") for filler in a | b)
+        yield Feature(f"{role}_differs", 1.0 if actors else 0.5)
+
+
+def compare_concepts(a: Look, b: Look, telling: Mapping[str, float]) -> Iterator[Feature]:
+    """How many of the telling words are in both (cosine), and in the one that says less."""
+    shared = a.concepts & b.concepts
+    if not shared:
+        return
+    both = sum(telling[c] ** 2 for c in shared)
+    norms = sqrt(
+        sum(telling[c] ** 2 for c in a.concepts) * sum(telling[c] ** 2 for c in b.concepts)
+    )
+    best = sorted(shared, key=lambda c: (-telling[c], c))[:4]
+    yield Feature("concepts", both / norms if norms else 0.0, ", ".join(best))
+    least = min(sum(telling[c] for c in a.concepts), sum(telling[c] for c in b.concepts))
+    if least:
+        yield Feature("contained", sum(telling[c] for c in shared) / least)
+
+
+def compare_numbers(a: tuple[Quantity, ...], b: tuple[Quantity, ...]) -> Iterator[Feature]:
+    """Whether numbers of one unit agree; hedged ones agree within a tenth."""
+    pairs = [(x, y) for x in a for y in b if x.unit == y.unit]
+    if not pairs:
+        return
+    agreeing = [x for x, y in pairs if is_agreeing(x, y)]
+    if agreeing:
+        yield Feature("numbers", 1.0, f"{agreeing[0].low:g} {agreeing[0].unit or ''}".strip())
+    else:
+        yield Feature("numbers_differs", 1.0)
+
+
+def is_agreeing(a: Quantity, b: Quantity) -> bool:
+    """True when two quantities of one unit can both be right: "about 300" and "297"."""
+    slack = ABOUT * max(abs(a.high), abs(b.high)) if a.hedge or b.hedge else 0.0
+    return a.low <= b.high + slack and b.low <= a.high + slack
+
+
+def compare_dates(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> Iterator[Feature]:
+    """Whether any times of the two meet; long ones ("this year") say less."""
+    if not a or not b:
+        return
+    meeting = [(x, y) for x in a for y in b if x.meets(y)]
+    if not meeting:
+        yield Feature("dates_differs", 1.0)
+        return
+    x, y = min(meeting, key=lambda pair: (_days(pair[0]) + _days(pair[1]), str(pair)))
+    narrow = max(_days(x), _days(y)) <= NARROW_DAYS
+    yield Feature("dates", 1.0 if narrow else 0.2, _words_of(x if _days(x) <= _days(y) else y))
+
+
+def compare_places(a: Look, b: Look) -> Iterator[Feature]:
+    """Whether a place of one is, holds or lies in a place of the other (Gyeongju, South Korea)."""
+    if not a.places or not b.places:
+        return
+    shared = sorted(
+        f"{x} / {y}" if x != y else x for x in a.places for y in b.places if _is_related(x, y)
+    )
+    if shared:
+        yield Feature("places", 1.0, shared[0])
+    elif len(a.places) == len(b.places) == 1:
+        yield Feature("places_differs", 1.0)
+
+
+def _is_related(x: str, y: str) -> bool:
+    return x == y or (":" in x and ":" in y and (contains(x, y) or contains(y, x)))
+
+
+def _is_opposed(a: Look, b: Look) -> bool:
+    senses = shared_sense(a.predicate, b.predicate)
+    if senses is None:
+        return a.positive != b.positive
+    first, second = senses
+    # `positive` holds the sign of a predicate's first sense: take the sign of the shared one
+    from_a = a.positive == _first_positive(a.predicate)
+    from_b = b.positive == _first_positive(b.predicate)
+    return (from_a == first.positive) != (from_b == second.positive)
+
+
+def _first_positive(predicate: str) -> bool:
+    senses = shared_sense(predicate, predicate)
+    return senses[0].positive if senses else True
+
+
+def _days(interval: Interval) -> int:
+    if interval.start is None or interval.end is None:
+        return 3650
+    return (interval.end - interval.start).days + 1
+
+
+def _words_of(interval: Interval) -> str:
+    if interval.start == interval.end:
+        return str(interval.start)
+    return f"{interval.start or '…'} to {interval.end or '…'}"
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + exp(-max(-60.0, min(60.0, x))))

@@ -1,0 +1,194 @@
+"""Claims to groups: those that say or dispute the same thing, and pairs that come near."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from sayso.align.candidates import find_candidates
+from sayso.align.features import Score, compare_looks, load_weights
+from sayso.align.looks import Look, look_at_claims
+from sayso.align.vectors import Vectors, embed
+from sayso.model import ClaimRef, SidedClaim, SideName
+from sayso.tables import load_table
+from sayso.view import StoryView
+
+SAME = 0.5
+"""Claims are one when, on average over all pairs of a group, it is likelier than not."""
+
+NEAR = 0.5
+NEAR_PER_CLAIM = 8
+SAMPLED = 6
+"""Claims of a large group that stand for it when another group is compared with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two claims that speak of the same without saying the same: where conflicts are found."""
+
+    a: ClaimRef
+    b: ClaimRef
+    score: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The claims of a story in groups, singletons included, in the order of their references.
+
+    `merges` has, for each group, a sentence a merge; `near` the shortlisted pairs across groups.
+    """
+
+    groups: tuple[tuple[SidedClaim, ...], ...] = ()
+    merges: tuple[tuple[str, ...], ...] = ()
+    near: tuple[tuple[ClaimRef, ClaimRef, float, str], ...] = ()
+
+
+def align_claims(view: StoryView) -> Alignment:
+    """The groups of a story's claims; the same partition for any order of its reports.
+
+    A group holds claims that say the same in other words, and on its other side those that
+    dispute it. Claims that fill one slot differently (a toll of 12, a toll of 14) are `near`.
+    """
+    aligner = _Aligner(view)
+    clusters = aligner.cluster()
+    groups, merges = [], []
+    for members in clusters:
+        groups.append(aligner.to_sides(members))
+        merges.append(tuple(aligner.explain(members)))
+    return Alignment(tuple(groups), tuple(merges), tuple(aligner.find_near(clusters)))
+
+
+class _Aligner:
+    """One comparison: the looks of all claims, and the scores of the pairs seen so far."""
+
+    def __init__(self, view: StoryView) -> None:
+        self.view = view
+        self.looks = look_at_claims(view)
+        self.telling = weigh_concepts(self.looks)
+        self.vectors: Vectors = embed([look.text for look in self.looks])
+        self.weights = load_weights()
+        self.scores: dict[tuple[int, int], Score] = {}
+
+    def score(self, i: int, j: int) -> Score:
+        """The score of two claims by their numbers, kept."""
+        pair = (i, j) if i < j else (j, i)
+        if pair not in self.scores:
+            cosine = float(self.vectors[pair[0]] @ self.vectors[pair[1]])
+            a, b = self.looks[pair[0]], self.looks[pair[1]]
+            self.scores[pair] = compare_looks(
+                a, b, weights=self.weights, telling=self.telling, vector=round(cosine, 4)
+            )
+        return self.scores[pair]
+
+    def cluster(self) -> list[list[int]]:
+        """Average linkage over candidate pairs, surest first; ties go by reference."""
+        pairs = find_candidates(self.looks, self.telling, self.vectors)
+        edges = sorted(
+            ((self.score(i, j).same, i, j) for i, j in pairs),
+            key=lambda edge: (-edge[0], edge[1], edge[2]),
+        )
+        cluster = {i: [i] for i in range(len(self.looks))}
+        for same, i, j in edges:
+            if same < SAME:
+                break
+            a, b = cluster[i], cluster[j]
+            if a is b or self._linkage(a, b) < SAME:
+                continue
+            merged = sorted(a + b)
+            for member in merged:
+                cluster[member] = merged
+        firsts = sorted({members[0] for members in cluster.values()})
+        return [cluster[first] for first in firsts]
+
+    def _linkage(self, a: Sequence[int], b: Sequence[int]) -> float:
+        pairs = [(i, j) for i in sample(a) for j in sample(b)]
+        return sum(self.score(i, j).same for i, j in pairs) / len(pairs)
+
+    def to_sides(self, members: Sequence[int]) -> tuple[SidedClaim, ...]:
+        """The claims of a group with their sides: the first that affirms says, others may dispute."""
+        looks = [self.looks[i] for i in members]
+        first = next((i for i in members if self.looks[i].affirmative), members[0])
+        sides = [
+            SideName.DISPUTES if i != first and self.score(first, i).opposed else SideName.SAYS
+            for i in members
+        ]
+        return tuple(
+            SidedClaim(look.ref.article, look.ref.claim, side)
+            for look, side in zip(looks, sides, strict=True)
+        )
+
+    def explain(self, members: Sequence[int]) -> Iterator[str]:
+        """A sentence a merge: each claim with the one before it that it is most like."""
+        for at in range(1, len(members)):
+            best = max(members[:at], key=lambda j: (self.score(members[at], j).same, -j))
+            yield self._sentence(best, members[at])
+
+    def _sentence(self, i: int, j: int) -> str:
+        score, a, b = self.score(i, j), self.looks[i], self.looks[j]
+        verb = "dispute" if score.opposed else "say"
+        reasons = "; ".join(self._reasons(score)) or "alike in meaning"
+        return (
+            f"{a.ref.article} “{_shorten(a.text)}” and {b.ref.article} “{_shorten(b.text)}” "
+            f"{verb} the same ({score.same:.2f}): {reasons}"
+        )
+
+    def _reasons(self, score: Score, *, count: int = 4) -> list[str]:
+        words = {row["feature"]: row["words"] for row in load_table("alignment")}
+        counted = sorted(
+            (f for f in score.features if words.get(f.name)),
+            key=lambda f: (-self.weights[f.name] * f.value, f.name),
+        )
+        named = {f"@{actor.id}": actor.name for actor in self.view.sources}
+        return [
+            words[f.name].replace(
+                "{detail}",
+                ", ".join(
+                    named.get(part, named.get(f"@{part}", part)) for part in f.detail.split(", ")
+                ),
+            )
+            for f in counted[:count]
+        ]
+
+    def find_near(
+        self, clusters: Sequence[Sequence[int]]
+    ) -> Iterator[tuple[ClaimRef, ClaimRef, float, str]]:
+        """The pairs of different groups that share their topic, the nearest first."""
+        group = {i: number for number, members in enumerate(clusters) for i in members}
+        pairs = sorted(
+            ((-score.near, i, j) for (i, j), score in self.scores.items() if score.near >= NEAR),
+        )
+        taken: Counter[int] = Counter()
+        for near, i, j in pairs:
+            if group[i] == group[j] or max(taken[i], taken[j]) >= NEAR_PER_CLAIM:
+                continue
+            taken[i] += 1
+            taken[j] += 1
+            detail = "; ".join(self._reasons(self.score(i, j), count=3))
+            yield self.looks[i].ref, self.looks[j].ref, round(-near, 4), detail
+
+
+def weigh_concepts(looks: Sequence[Look]) -> dict[str, float]:
+    """How much each concept tells: high for what few claims of the story speak of."""
+    counts: dict[str, int] = defaultdict(int)
+    for look in looks:
+        for concept in look.concepts:
+            counts[concept] += 1
+    return {c: log(1 + len(looks) / count) for c, count in sorted(counts.items())}
+
+
+def sample(members: Sequence[int]) -> Sequence[int]:
+    """At most `SAMPLED` members, evenly spread.
+
+    >>> sample(range(12))
+    [0, 2, 4, 6, 8, 10]
+    """
+    if len(members) <= SAMPLED:
+        return members
+    return [members[at * len(members) // SAMPLED] for at in range(SAMPLED)]
+
+
+def _shorten(text: str, *, length: int = 60) -> str:
+    return text if len(text) <= length else text[: text.rfind(" ", 0, length)] + " …"

@@ -1,0 +1,170 @@
+"""What alignment looks at in a claim: predicate, roles, telling words, times, numbers, places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sayso.align.predicates import find_senses, normalise_word
+from sayso.model import (
+    PUBLISHER_ID,
+    Argument,
+    Claim,
+    ClaimRef,
+    Interval,
+    Polarity,
+    Quantity,
+    Report,
+    Source,
+    Span,
+    Tense,
+)
+from sayso.view import StoryView
+
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "i", "we", "you", "him", "her", "them", "us", "who", "which"}
+    | {"that", "this", "these", "those", "one", "whom", "me", "itself", "himself", "herself"}
+)
+EMPTY = frozenset({"be", "have", "do", "say", "tell", "people", "thing", "-", "'s"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A claim as alignment sees it.
+
+    Roles and `concepts` hold actors of the story ("@a3") and normalised words. `affirmative` is
+    the claim's own polarity, `positive` that together with its predicate's: "rejected" is
+    affirmative and not positive, "did not reject" the other way round.
+    """
+
+    ref: ClaimRef
+    text: str
+    predicate: str
+    positive: bool
+    affirmative: bool
+    subjects: frozenset[str]
+    objects: frozenset[str]
+    concepts: frozenset[str]
+    intervals: tuple[Interval, ...]
+    quantities: tuple[Quantity, ...]
+    places: frozenset[str]
+    future: bool
+    speaker: str | None
+
+
+def look_at_claims(view: StoryView) -> tuple[Look, ...]:
+    """The looks of all claims of a story, in the order of their references."""
+    mentions = {article: _Mentions(report) for article, report in view.reports.items()}
+    looks = [_look(view, ref, claim, mentions[ref.article]) for ref, claim in view.claims()]
+    return tuple(sorted(looks, key=lambda look: claim_order(look.ref)))
+
+
+def claim_order(ref: ClaimRef) -> tuple[str, int, str]:
+    """The order of claims that does not depend on when their reports came: c2 before c10.
+
+    >>> claim_order(ClaimRef("a", "c2")) < claim_order(ClaimRef("a", "c10"))
+    True
+    """
+    digits = "".join(filter(str.isdigit, ref.claim))
+    return ref.article, int(digits or 0), ref.claim
+
+
+class _Mentions:
+    """The actors mentioned in an article, found by place."""
+
+    def __init__(self, report: Report) -> None:
+        pairs = [(mention, source) for source in report.sources for mention in source.mentions]
+        self.found = sorted(pairs, key=lambda pair: (pair[0], pair[1].id))
+        self.starts = [mention.start for mention, _ in self.found]
+        self.text = report.article.text
+
+    def within(self, spans: Iterable[Span]) -> list[tuple[Span, Source]]:
+        """The mentions that lie in the spans, in reading order."""
+        return [
+            self.found[at]
+            for span in spans
+            for at in range(
+                bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+            )
+            if self.found[at][0].end <= span.end
+        ]
+
+
+def _look(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> Look:
+    frame = claim.frame
+    predicate = frame.predicate if frame else ""
+    arguments = frame.arguments if frame else ()
+    return Look(
+        ref=ref,
+        text=claim.text,
+        predicate=predicate,
+        positive=(claim.polarity is Polarity.POSITIVE) == _is_positive(predicate),
+        affirmative=claim.polarity is Polarity.POSITIVE,
+        subjects=_fillers(view, ref, [a for a in arguments if a.role == "subject"]),
+        objects=_fillers(view, ref, [a for a in arguments if a.role != "subject"]),
+        concepts=_find_concepts(view, ref, claim, mentions),
+        intervals=tuple(t.interval for t in view.timexes(ref) if t.interval is not None),
+        quantities=frame.quantities if frame else (),
+        places=frozenset(p.key or p.name.lower() for p in frame.places) if frame else frozenset(),
+        future=claim.time is Tense.FUTURE,
+        speaker=_speaker(view, ref, claim),
+    )
+
+
+def _is_positive(predicate: str) -> bool:
+    senses = find_senses(predicate)
+    return senses[0].positive if senses else True
+
+
+def _fillers(view: StoryView, ref: ClaimRef, arguments: Sequence[Argument]) -> frozenset[str]:
+    found = set()
+    for argument in arguments:
+        actor = view.actor(ref.article, argument.source)
+        if actor is not None:
+            found.add(f"@{actor.id}")
+        elif argument.head not in PRONOUNS:
+            found.add(normalise_word(argument.head))
+    return frozenset(found)
+
+
+def _find_concepts(
+    view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions
+) -> frozenset[str]:
+    """The content words, normalised, with actors in place of the words that name them.
+
+    Words of times and numbers are left out: they have features of their own.
+    """
+    frame = claim.frame
+    if frame is None:
+        return frozenset(word for word in claim.text.lower().split() if len(word) > 3)
+    spans = [timex.span for timex in view.timexes(ref)]
+    actors = set()
+    for span, source in mentions.within(claim.spans):
+        actor = view.actor(ref.article, source.id)
+        if actor is not None and actor.named:
+            actors.add(f"@{actor.id}")
+            spans.append(span)
+    for argument in frame.arguments:
+        actor = view.actor(ref.article, argument.source)
+        if actor is not None:
+            actors.add(f"@{actor.id}")
+    named = {word for span in spans for word in _words(mentions.text[span.start : span.end])}
+    words = {
+        normalise_word(lemma)
+        for lemma in (frame.predicate, *frame.lemmas)
+        if lemma not in EMPTY and lemma not in named and not lemma[:1].isdigit()
+    }
+    return frozenset(words - {""} | actors)
+
+
+def _words(text: str) -> list[str]:
+    return "".join(c.lower() if c.isalnum() else " " for c in text).split()
+
+
+def _speaker(view: StoryView, ref: ClaimRef, claim: Claim) -> str | None:
+    """The actor whose say-so the claim is, None for the publisher's own voice."""
+    if not claim.chain or claim.chain[-1] == PUBLISHER_ID:
+        return None
+    actor = view.actor(ref.article, claim.chain[-1])
+    return actor.id if actor is not None and actor.named else None

@@ -1,0 +1,179 @@
+"""Claims that say or dispute the same are one group; those that differ in a slot are near."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sayso.align import Alignment, align_claims, merge_sources
+from sayso.model import Report, SideName
+from sayso.view import view_story
+from tests.align.building import Draft
+
+MONDAY = (date(2024, 5, 6), date(2024, 5, 6))
+AUGUST = (date(2024, 8, 1), date(2024, 8, 31))
+MAY = (date(2024, 5, 1), date(2024, 5, 31))
+
+FILLERS: list[tuple[str, str, dict[str, Any]]] = [
+    ("The harbour festival drew large crowds", "draw", {"subject": "festival", "object": "crowd"}),
+    ("Fuel prices fell again last month", "fall", {"subject": "price"}),
+    ("A choir sang in the old church", "sing", {"subject": "choir"}),
+    ("The airline ordered forty new planes", "order", {"subject": "airline", "object": "plane"}),
+]
+
+Said = tuple[str, str, dict[str, Any]]
+
+SAME: list[tuple[str, Said, Said, SideName]] = [
+    (
+        "synonyms",
+        (
+            "The union rejected the offer of the dockyard",
+            "reject",
+            {"subject": "union", "object": "offer"},
+        ),
+        (
+            "The dockyard offer was turned down by the union",
+            "turn_down",
+            {"subject": "union", "object": "offer"},
+        ),
+        SideName.SAYS,
+    ),
+    (
+        "verb and noun",
+        (
+            "The Aldmoor bridge was closed on Monday after a crack",
+            "close",
+            {"object": "bridge", "days": MONDAY},
+        ),
+        ("Closure of the Aldmoor bridge followed a crack", "closure", {"object": "bridge"}),
+        SideName.SAYS,
+    ),
+    (
+        "denied",
+        (
+            "The union rejected the offer of the dockyard",
+            "reject",
+            {"subject": "union", "object": "offer"},
+        ),
+        (
+            "The union has not rejected the offer of the dockyard",
+            "reject",
+            {"subject": "union", "object": "offer", "negative": True},
+        ),
+        SideName.DISPUTES,
+    ),
+    (
+        "a coarser time",
+        (
+            "The Aldmoor bridge was closed after a crack",
+            "close",
+            {"object": "bridge", "days": MONDAY},
+        ),
+        ("The Aldmoor bridge was closed after a crack", "close", {"object": "bridge", "days": MAY}),
+        SideName.SAYS,
+    ),
+]
+
+NEAR: list[tuple[str, Said, Said]] = [
+    (
+        "another toll",
+        (
+            "The ferry disaster killed 12 passengers",
+            "kill",
+            {"object": "passenger", "count": (12, "passenger")},
+        ),
+        (
+            "The ferry disaster killed 14 passengers",
+            "kill",
+            {"object": "passenger", "count": (14, "passenger")},
+        ),
+    ),
+    (
+        "another day",
+        (
+            "The council meets on the Aldmoor bridge repair",
+            "meet",
+            {"subject": "council", "days": MONDAY},
+        ),
+        (
+            "The council meets on the Aldmoor bridge repair",
+            "meet",
+            {"subject": "council", "days": AUGUST},
+        ),
+    ),
+    (
+        "a precedent",
+        (
+            "The ministers met in the border village in August",
+            "meet",
+            {"subject": "minister", "days": AUGUST},
+        ),
+        (
+            "The ministers will meet in the border village",
+            "meet",
+            {"subject": "minister", "days": MONDAY, "future": True},
+        ),
+    ),
+]
+
+
+def align(*said: Said) -> tuple[Alignment, list[Report]]:
+    """The alignment of one report a claim, each with claims on other subjects beside it."""
+    reports = []
+    for number, (text, predicate, details) in enumerate(said):
+        draft = Draft(f"r{number}", f"Gazette {number}")
+        draft.claim(text, predicate, **details)
+        filler = FILLERS[number % len(FILLERS)]
+        draft.claim(filler[0], filler[1], **filler[2])
+        reports.append(draft.report())
+    return align_claims(view_story(reports, merge_sources(reports))), reports
+
+
+@pytest.mark.parametrize(("name", "a", "b", "side"), SAME, ids=[case[0] for case in SAME])
+def test_claims_of_one_group(name: str, a: Said, b: Said, side: SideName) -> None:
+    """Two claims that say or dispute the same are one group, with a sentence that says why."""
+    alignment, _ = align(a, b)
+    at, group = next(
+        (at, group)
+        for at, group in enumerate(alignment.groups)
+        if any((m.article, m.claim) == ("r0", "c1") for m in group)
+    )
+    assert [(m.article, m.claim, m.side) for m in group] == [
+        ("r0", "c1", SideName.SAYS),
+        ("r1", "c1", side),
+    ], name
+    (sentence,) = alignment.merges[at]
+    assert "r0" in sentence
+    assert "same" in sentence
+
+
+@pytest.mark.parametrize(("name", "a", "b"), NEAR, ids=[case[0] for case in NEAR])
+def test_claims_that_differ_in_a_slot(name: str, a: Said, b: Said) -> None:
+    """Two claims that fill one slot differently are two groups, and near."""
+    alignment, _ = align(a, b)
+    assert all(len(group) == 1 for group in alignment.groups), name
+    assert [(n[0].claim, n[1].claim) for n in alignment.near] == [("c1", "c1")]
+
+
+def test_every_claim_is_in_one_group() -> None:
+    """The groups are a partition of the story's claims."""
+    alignment, reports = align(*(case[1] for case in SAME), *(case[2] for case in NEAR))
+    members = [(m.article, m.claim) for group in alignment.groups for m in group]
+    assert sorted(members) == sorted((r.article.id, c.id) for r in reports for c in r.claims)
+
+
+def test_any_order_of_reports_gives_the_same_partition() -> None:
+    """Groups, sides, merges and near pairs do not depend on the order of the reports."""
+    said = [case[part] for case in SAME for part in (1, 2)] + [case[1] for case in NEAR]
+    expected, reports = align(*said)
+    for seed in range(8):
+        random.Random(seed).shuffle(reports)
+        assert align_claims(view_story(reports, merge_sources(reports))) == expected
+
+
+def test_a_story_without_claims() -> None:
+    """Nothing to align is an empty alignment."""
+    assert align_claims(view_story([])) == Alignment()
