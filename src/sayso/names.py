@@ -27,25 +27,14 @@ ORGANISATION = "organisation"
 _WORD = re.compile(r"[a-z0-9&+]+(?:'[a-z]+)*")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}(?:[a-z]\b)?")
 _PARTICLES = frozenset(
-    "al el ad as ar an de la le du da dos das di del della van von der den ter ten bin ben ibn "
-    "bint abu abd abdul ul ur y e of and the".split()
+    """al el ad as ar an de la le du da dos das di del della van von der den ter ten bin ben ibn
+    bint abu abd abdul ul ur y e of and the""".split()  # noqa: SIM905 - a list of words
 )
 _FILIAL = frozenset({"bin", "ben", "ibn", "bint"})
 _GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    word: str(number)
-    for number, word in zip(
-        range(30, 100, 10),
-        "thirty forty fifty sixty seventy eighty ninety".split(),
-        strict=True,
-    )
-}
+_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen twenty""".split()  # noqa: SIM905 - a list of words
+_NUMBERS = {word: str(number) for number, word in enumerate(_UNITS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,259 @@
+"""The actors of an article: who may be a source, spoken of or speaking.
+
+The publisher is always the first, `s0`. Every other actor is a cluster of mentions (`coref`), and
+its name, descriptor, number and body are read from the words of its mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from sayso.attribute.clusters import Cluster
+from sayso.attribute.coref import resolve_mentions
+from sayso.attribute.mentions import Form, Mention, find_mentions
+from sayso.attribute.tree import Tree, read_tree
+from sayso.model import PUBLISHER_ID, Part, Source, SourceKind, Span
+from sayso.names import to_words
+from sayso.places import country_name, resolve_government
+from sayso.publishers import find_outlet, resolve_publisher
+
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "both": 2, "dozen": 12,
+}  # fmt: skip
+_ANONYMITY = re.compile(
+    r"(?:on|under) (?:the )?(?:condition of )?(?:strict )?anonymity|"
+    r"\b(?:asked|declined|refused|requested|did not want|didn[’']t want|not authori[sz]ed|"
+    r"wished|spoke)\b[^.;]{0,40}\b(?:named|identified|name|identity|anonym|publicly|anonymous)",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"\b(?:because|since|as (?:he|she|they|it)|due to|citing|for fear|to discuss|given)\b[^.;]*"
+)
+_ONLY_WHEN_SPEAKING = frozenset({SourceKind.DOCUMENT, SourceKind.UNSTATED})
+_ARTICLE = re.compile(r"^(?:the|a|an|one|two|three|some|several) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Actors:
+    """The actors of one article, the publisher first, and whom each stretch of text means."""
+
+    sources: tuple[Source, ...]
+    _tree: Tree | None = field(default=None, repr=False, compare=False)
+    _by_head: Mapping[int, str] = field(default_factory=dict, repr=False)
+
+    def of(self, span: Span) -> str | None:
+        """The id of the actor that a span names, describes or refers to, None for nobody.
+
+        The word that governs the span decides; where that is no actor, the first that is one.
+        """
+        tree = self._tree
+        if tree is None:
+            return None
+        first = bisect_left(tree.end, span.start + 1)
+        last = bisect_left(tree.start, span.end)
+        for index in range(first, last):
+            if not first <= tree.head[index] < last or tree.head[index] == index:
+                source = self._by_head.get(index)
+                if source is not None:
+                    return source
+        return next((self._by_head[i] for i in range(first, last) if i in self._by_head), None)
+
+    def source(self, source_id: str) -> Source:
+        """The source of an id."""
+        return self.sources[int(source_id[1:])]
+
+
+def resolve_actors(
+    doc: Doc,
+    source_spans: Sequence[tuple[Span, ...]],
+    *,
+    parts: Sequence[Part] = (),
+    publisher: str | None = None,
+    tree: Tree | None = None,
+) -> Actors:
+    """All actors of an article; a noun phrase in `source_spans` is one whatever its noun.
+
+    Passages in `parts` (bylines, promotion) name nobody. The publisher's own name in the text is
+    the publisher.
+    """
+    tree = tree or read_tree(doc)
+    skipped = sorted(part.span for part in parts)
+    forced = sorted(span for spans in source_spans for span in spans)
+    mentions = [
+        mention
+        for mention in find_mentions(tree, doc)
+        if not _holds(skipped, tree.start[mention.head])
+    ]
+    mentions = [_force(tree, mention, forced) for mention in mentions]
+    clusters = resolve_mentions(doc, tree=tree, mentions=mentions)
+    speaking = [
+        c for c in clusters if c.kind not in _ONLY_WHEN_SPEAKING or _speaks(tree, c, forced)
+    ]
+    return _to_actors(tree, speaking, publisher)
+
+
+def _speaks(tree: Tree, cluster: Cluster, forced: list[Span]) -> bool:
+    return any(_holds(forced, tree.start[mention.head]) for mention in cluster.mentions)
+
+
+def _holds(spans: list[Span], start: int) -> bool:
+    at = bisect_left(spans, (start + 1,)) - 1
+    return at >= 0 and spans[at][0] <= start < spans[at][1]
+
+
+def _force(tree: Tree, mention: Mention, forced: list[Span]) -> Mention:
+    """A mention that says something is an actor, though its noun is in no table."""
+    if mention.kind is not None or mention.form is not Form.NOMINAL:
+        return mention
+    if not _holds(forced, tree.start[mention.head]):
+        return mention
+    if tree.dep[mention.head] in ("pobj", "compound", "appos", "conj"):
+        governor = tree.start[tree.head[mention.head]]
+        if _holds(forced, governor) and tree.dep[mention.head] != "conj":
+            return mention
+    kind = SourceKind.GROUP if mention.plural else SourceKind.PERSON
+    return Mention(
+        **{name: getattr(mention, name) for name in Mention.__slots__ if name != "kind"}, kind=kind
+    )
+
+
+def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Actors:
+    own = resolve_publisher(publisher) if publisher else None
+    own_mentions: list[Span] = []
+    sources: list[Source] = []
+    by_head: dict[int, str] = {}
+    for cluster in clusters:
+        is_own = own is not None and cluster.key == own.key
+        source_id = PUBLISHER_ID if is_own else f"s{len(sources) + 1}"
+        spans = tuple(_span(tree, mention) for mention in cluster.mentions)
+        by_head |= {mention.head: source_id for mention in cluster.mentions}
+        if is_own:
+            own_mentions += spans
+        else:
+            sources.append(_to_source(tree, cluster, source_id, spans))
+    first = Source(
+        id=PUBLISHER_ID,
+        name=own.name if own else publisher,
+        kind=SourceKind.OUTLET,
+        named=publisher is not None,
+        mentions=tuple(sorted(own_mentions)),
+        key=own.key if own else None,
+    )
+    return Actors((first, *sources), tree, by_head)
+
+
+def _span(tree: Tree, mention: Mention) -> Span:
+    return tree.span(mention.first, mention.last)
+
+
+def _to_source(tree: Tree, cluster: Cluster, source_id: str, spans: tuple[Span, ...]) -> Source:
+    name = _canonical_name(cluster)
+    describing = next((m for m in cluster.mentions if m.form is Form.NOMINAL), None)
+    kind = cluster.kind or (SourceKind.ORGANISATION if name else SourceKind.GROUP)
+    if name is None and cluster.key and kind is SourceKind.GOVERNMENT:
+        name = _descriptor(tree, cluster.mentions[0])
+    if name is None and describing is not None and kind is SourceKind.UNSTATED:
+        return Source(source_id, None, kind, False, spans, _descriptor(tree, describing))
+    descriptor = _descriptor(tree, describing) if describing is not None else None
+    return Source(
+        id=source_id,
+        name=name,
+        kind=kind,
+        named=name is not None,
+        mentions=spans,
+        descriptor=descriptor,
+        body=_body(tree, describing) if name is None and describing is not None else None,
+        count=_count(tree, cluster),
+        unnamed_because=_unnamed_because(tree, cluster) if name is None else None,
+        key=cluster.key,
+        gender=cluster.gender,
+    )
+
+
+def _canonical_name(cluster: Cluster) -> str | None:
+    """The fullest form of the name; of forms with as many words the most frequent."""
+    names = Counter(m.name for m in cluster.mentions if m.form is Form.NAME and m.name)
+    if not names:
+        return None
+    if cluster.key and cluster.key.startswith("outlet:"):
+        entry = find_outlet(max(names, key=lambda n: names[n]))
+        if entry is not None:
+            return entry.name
+    if cluster.key and cluster.key.startswith("gov:") and "/" not in cluster.key:
+        country = country_name(cluster.key[4:])
+        if country:
+            return country
+    return max(names, key=lambda name: (len(to_words(name)), names[name], name))
+
+
+def _descriptor(tree: Tree, mention: Mention) -> str:
+    """The noun phrase as printed, up to a relative clause or a comma."""
+    end = mention.head
+    right = tree.right[mention.head]
+    while end < right:
+        word = end + 1
+        if tree.lower[word] in ("who", "which", "that", "whom", ",", ";", ":", "—", "–", "(", "."):
+            break
+        if tree.dep[word] in ("relcl", "cc", "punct") and tree.tag[word] != "HYPH":
+            break
+        end = word
+    return " ".join(tree.chars[tree.start[mention.first] : tree.end[end]].split())
+
+
+def _body(tree: Tree, mention: Mention) -> str | None:
+    """The body that a descriptor names: "White House" in "a White House official"."""
+    head = mention.head
+    for child in tree.children[head]:
+        if tree.dep[child] in ("compound", "nmod", "poss") and tree.pos[child] in ("PROPN", "NOUN"):
+            first = tree.left[child]
+            phrase = tree.chars[tree.start[first] : tree.end[child]]
+            if phrase[:1].isupper() or any(word[:1].isupper() for word in phrase.split()):
+                return _without_article(phrase)
+        if tree.dep[child] == "prep" and tree.lower[child] in ("at", "in", "from", "of", "with"):
+            inner = tree.child(child, "pobj")
+            if inner is not None and tree.pos[inner] == "PROPN":
+                return _without_article(tree.chars[tree.start[tree.left[inner]] : tree.end[inner]])
+    words = (
+        tree.chars[tree.start[mention.first] : tree.end[head - 1]] if head > mention.first else ""
+    )
+    phrase = _without_article(words)
+    return phrase if phrase and resolve_government(phrase) else None
+
+
+def _without_article(phrase: str) -> str:
+    return _ARTICLE.sub("", " ".join(phrase.split()))
+
+
+def _count(tree: Tree, cluster: Cluster) -> int | None:
+    """How many people a group is said to be: "two sources"."""
+    for mention in cluster.mentions:
+        if mention.form is not Form.NOMINAL:
+            continue
+        for child in tree.children[mention.head]:
+            if tree.dep[child] == "nummod":
+                word = tree.lower[child]
+                if word.isdigit():
+                    return int(word)
+                if word in _NUMBERS:
+                    return _NUMBERS[word]
+    return None
+
+
+def _unnamed_because(tree: Tree, cluster: Cluster) -> str | None:
+    """Why a source is unnamed, in the article's words, where its sentence says so."""
+    for mention in cluster.mentions:
+        _, last = tree.sents[tree.sent[mention.head]]
+        sentence = tree.chars[tree.start[mention.head] : tree.end[last - 1]]
+        found = _ANONYMITY.search(sentence)
+        if found:
+            because = _BECAUSE.search(sentence, found.end())
+            words = because.group() if because else found.group()
+            return " ".join(words.split())
+    return None

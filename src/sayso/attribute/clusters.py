@@ -1,0 +1,256 @@
+"""The mentions of one actor, gathered; names first, since they need no context.
+
+Names are one actor when a gazetteer gives them one key, when `sayso.names` says so, when one is
+the surname or the acronym of the other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from sayso.attribute.mentions import Form, Mention
+from sayso.attribute.tree import Tree
+from sayso.model import SourceKind
+from sayso.names import PERSON, given_name_gender, is_acronym, is_same_name, to_words
+from sayso.places import is_capital, resolve_government, resolve_nationality, resolve_place
+from sayso.publishers import find_outlet
+
+_LOCATIVE = frozenset(
+    {
+        "in", "at", "near", "across", "around", "outside", "inside", "from", "to", "into",
+        "within", "throughout", "off", "toward", "towards", "via", "through", "beyond",
+    }
+)  # fmt: skip
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "PERSON", ""})
+
+
+@dataclass(eq=False)
+class Cluster:
+    """The mentions of one actor, while they are being gathered.
+
+    `roles` are the offices it is known to hold, each with a country or None; `nouns` what else it
+    is called in appositions; `is_actor` is False for things that only compete for pronouns.
+    """
+
+    mentions: list[Mention] = field(default_factory=list)
+    names: set[tuple[str, ...]] = field(default_factory=set)
+    kind: SourceKind | None = None
+    gender: str | None = None
+    key: str | None = None
+    country: str | None = None
+    plural: bool = False
+    is_actor: bool = True
+    roles: set[tuple[str, str | None]] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+
+    def add(self, mention: Mention) -> None:
+        """Take a mention in, with what it says about the actor."""
+        self.mentions.append(mention)
+        self.gender = self.gender or mention.gender
+        if mention.form is Form.NAME and mention.name:
+            self.names.add(to_words(mention.name))
+        if mention.role and mention.form is Form.NAME and not mention.plural:
+            self.roles.add((mention.role, mention.country))
+
+    @property
+    def last(self) -> int:
+        """The word number of the latest mention."""
+        return self.mentions[-1].head
+
+
+@lru_cache(maxsize=16384)
+def _identity(name: str, label: str) -> tuple[str | None, SourceKind | None]:
+    """The key and kind that a gazetteer gives a name."""
+    if label != "PERSON":
+        outlet = find_outlet(name)
+        if outlet is not None:
+            return outlet.key, SourceKind.OUTLET
+    if label == "PERSON" and len(name.split()) > 1:
+        return None, None
+    key = resolve_government(name)
+    if key is not None:
+        body = SourceKind.GOVERNMENT if key.startswith("gov:") else SourceKind.ORGANISATION
+        return key, body
+    if label == "PERSON":
+        outlet = find_outlet(name)
+        return (outlet.key, SourceKind.OUTLET) if outlet else (None, None)
+    if label == "GPE":
+        place = resolve_place(name)
+        if place is not None:
+            return place.key, SourceKind.GOVERNMENT
+    return None, None
+
+
+def gather_names(tree: Tree, mentions: list[Mention]) -> dict[Mention, Cluster]:
+    """The cluster of every name; names of places that only say where are left out."""
+    persons: list[Mention] = []
+    others: list[Mention] = []
+    clusters: dict[Mention, Cluster] = {}
+    keyed: dict[str, Cluster] = {}
+    for mention in mentions:
+        if mention.form is not Form.NAME or not mention.name or _is_where(tree, mention):
+            continue
+        key, kind = _identity(_with_country(tree, mention), mention.label)
+        if key is not None:
+            cluster = keyed.setdefault(key, Cluster(kind=kind, key=key))
+            cluster.add(mention)
+            clusters[mention] = cluster
+        elif _may_be_person(mention):
+            persons.append(mention)
+        else:
+            others.append(mention)
+    clusters |= _gather_persons(persons, others)
+    clusters |= _gather_bodies(others, clusters)
+    return clusters
+
+
+def _with_country(tree: Tree, mention: Mention) -> str:
+    """The name with the nationality beside it: "South Korean" and "Ministry of Unification"."""
+    if mention.country is None or mention.name is None or resolve_nationality(mention.name):
+        return mention.name or ""
+    return tree.chars[tree.start[mention.first] : tree.end[mention.last]]
+
+
+def _is_where(tree: Tree, mention: Mention) -> bool:
+    """True for "in Seoul": a place, and nobody who acts."""
+    if mention.label not in _PLACE_LABELS or mention.embedded:
+        return mention.embedded and mention.label in ("GPE", "LOC", "NORP")
+    if mention.label == "LOC":
+        return True
+    head = mention.head
+    governor = tree.head[head]
+    if tree.dep[head] == "pobj" and tree.lower[governor] in _LOCATIVE:
+        return mention.label != "PERSON" or resolve_place(mention.name or "") is not None
+    if mention.label == "PERSON":
+        return False
+    if tree.dep[head] == "conj" and tree.dep[governor] == "pobj":
+        return tree.lower[tree.head[governor]] in _LOCATIVE
+    return tree.dep[head] == "appos" and mention.label == "GPE"
+
+
+def _may_be_person(mention: Mention) -> bool:
+    if mention.label == "PERSON" or mention.kind is SourceKind.PERSON:
+        return True
+    words = to_words(mention.name or "")
+    if mention.label in ("", "ORG") and 2 <= len(words) <= 3:
+        return mention.gender is not None and mention.label == ""
+    return False
+
+
+def _gather_persons(persons: list[Mention], others: list[Mention]) -> dict[Mention, Cluster]:
+    """Full names first, then what is a part of one; `others` loses the surnames it held."""
+    clusters: dict[Mention, Cluster] = {}
+    by_word: dict[str, list[Cluster]] = defaultdict(list)
+    full = [m for m in persons if len(to_words(m.name or "")) > 1]
+    for mention in full:
+        words = to_words(mention.name or "")
+        cluster = _same_person(mention, words, by_word)
+        if cluster is None:
+            cluster = Cluster(kind=SourceKind.PERSON)
+            for word in {words[0], words[-1]}:
+                by_word[word].append(cluster)
+        cluster.add(mention)
+        clusters[mention] = cluster
+    singles = [m for m in (*persons, *others) if len(to_words(m.name or "")) == 1]
+    singles.sort(key=lambda m: (m.label != "PERSON", m.head))
+    taken = set()
+    for mention in singles:
+        word = to_words(mention.name or "")[0]
+        cluster = _bearer(mention, by_word.get(word, []), word)
+        if cluster is None:
+            if mention.label != "PERSON" and mention.kind is not SourceKind.PERSON:
+                continue
+            cluster = Cluster(kind=SourceKind.PERSON)
+            by_word[word].append(cluster)
+        taken.add(mention)
+        cluster.add(mention)
+        clusters[mention] = cluster
+    others[:] = [m for m in others if m not in taken]
+    for cluster in {id(c): c for c in clusters.values()}.values():
+        cluster.mentions.sort(key=lambda m: m.head)
+    return clusters
+
+
+def _same_person(
+    mention: Mention, words: tuple[str, ...], by_word: dict[str, list[Cluster]]
+) -> Cluster | None:
+    for word in (words[-1], words[0]):
+        for cluster in by_word.get(word, ()):
+            if words in cluster.names:
+                return cluster
+            if mention.gender and cluster.gender and mention.gender != cluster.gender:
+                continue
+            ours = " ".join(words)
+            if any(
+                is_same_name(ours, " ".join(name), kind=PERSON)
+                for name in cluster.names
+                if len(name) > 1
+            ):
+                return cluster
+    return None
+
+
+def _bearer(mention: Mention, candidates: list[Cluster], word: str) -> Cluster | None:
+    """Who of several a surname means: the one most spoken of lately, else the next one named."""
+    fitting = [
+        c
+        for c in candidates
+        if not (mention.gender and c.gender and mention.gender != c.gender)
+        and not (mention.label in ("GPE", "NORP") and is_capital(mention.name or ""))
+    ]
+    surnames = [c for c in fitting if any(_is_surname(word, name) for name in c.names)]
+    fitting = surnames or fitting
+    if not fitting:
+        return None
+    return max(fitting, key=lambda c: _salience(c, mention.head))
+
+
+def _is_surname(word: str, name: tuple[str, ...]) -> bool:
+    """True for the last word, and for the first where that is no given name ("Xi Jinping")."""
+    if name[-1] == word:
+        return True
+    return name[0] == word and given_name_gender(" ".join(name)) is None
+
+
+def _salience(cluster: Cluster, at: int) -> tuple[float, int]:
+    """Nearness of the mentions so far, added up; a later one counts when none is earlier."""
+    weight = sum(1.0 / (20 + at - m.head) for m in cluster.mentions[-24:] if m.head < at)
+    return weight, -cluster.mentions[0].head
+
+
+def _gather_bodies(
+    others: list[Mention], persons: dict[Mention, Cluster]
+) -> dict[Mention, Cluster]:
+    """Organisations: by their words, by an acronym, by the first words of a longer name."""
+    clusters: dict[Mention, Cluster] = {}
+    by_name: dict[tuple[str, ...], Cluster] = {}
+    ordered = sorted(others, key=lambda m: (-len(to_words(m.name or "")), m.head))
+    for mention in ordered:
+        words = to_words(mention.name or "")
+        if not words:
+            continue
+        cluster = by_name.get(words) or _longer_form(mention.name or "", words, by_name)
+        if cluster is None:
+            kind = SourceKind.GROUP if mention.label == "NORP" else SourceKind.ORGANISATION
+            cluster = Cluster(kind=kind, is_actor=mention.label in ("ORG", "NORP", "FAC", "GPE"))
+            cluster.plural = mention.label == "NORP"
+        by_name[words] = cluster
+        cluster.add(mention)
+        clusters[mention] = cluster
+    for cluster in by_name.values():
+        cluster.mentions.sort(key=lambda m: m.head)
+    return clusters
+
+
+def _longer_form(
+    name: str, words: tuple[str, ...], by_name: dict[tuple[str, ...], Cluster]
+) -> Cluster | None:
+    for known, cluster in by_name.items():
+        if known[: len(words)] == words and resolve_nationality(name) is None:
+            return cluster
+        longest = max((m.name or "" for m in cluster.mentions), key=len)
+        if is_acronym(name, longest):
+            return cluster
+    return None
