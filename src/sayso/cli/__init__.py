@@ -1,0 +1,25 @@
+"""The command line: one command per verb; the stages are JSON Lines pipes as well."""
+
+from __future__ import annotations
+
+import sys
+
+from sayso.errors import SaysoError
+
+FAILED = 1
+PARTLY = 3
+"""Exit status when some of what was given could not be read, and the rest was."""
+
+
+def main() -> None:
+    """Run the command; an error that a person can mend is one line on standard error."""
+    from sayso.cli.app import app
+
+    try:
+        app()
+    except SaysoError as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        sys.exit(FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(FAILED)

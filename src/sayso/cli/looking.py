@@ -1,0 +1,253 @@
+"""Commands that look at the ledger: stories, the brief, listings, trace, show, search."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sayso.cli.state import AS_OF, JSON, STORY, console, show
+from sayso.errors import NotFoundError
+
+
+class Format(StrEnum):
+    """What a brief can be written as."""
+
+    TEXT = "text"
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Put this file's commands on the application."""
+    app.command(epilog="Example: sayso brief --format html -o brief.html")(brief)
+    for command in (claims, conflicts, origins, timeline, expected, positions, sources):
+        app.command(epilog=f"Example: sayso {command.__name__} --json | jq .")(command)
+    app.command(epilog="Example: sayso signals x3")(signals)
+    app.command(epilog='Example: sayso trace "the bridge was closed"')(trace)
+    app.command(epilog="Example: sayso show herald")(show_article)
+    app.command(epilog="Example: sayso search bridge closed")(search)
+
+
+def brief(
+    context: typer.Context,
+    story: STORY = None,
+    form: Annotated[Format, typer.Option("--format", help="What to write it as.")] = Format.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file.")
+    ] = None,
+    as_of: AS_OF = None,
+) -> None:
+    """The brief of a story: independent, repeated, disputed, due; each line with its words."""
+    from sayso.publish.brief import write_brief
+
+    with context.obj.story(story, as_of) as opened:
+        written = write_brief(opened.comparison, opened.view, as_of=opened.as_of)
+        if form is Format.TEXT and output is None:
+            from sayso.publish.terminal import show_brief
+
+            show_brief(written, console())
+            return
+        text = _write(written, opened.view, form)
+    if output is None:
+        print(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+        console().print(f"written to {output}")
+
+
+def _write(written: Any, view: Any, form: Format) -> str:
+    if form is Format.HTML:
+        from sayso.publish.html import to_html
+
+        return to_html(written, view)
+    if form is Format.JSON:
+        import msgspec
+
+        return msgspec.json.encode(written).decode("utf-8")
+    from sayso.publish.markdown import to_markdown
+
+    return to_markdown(written)
+
+
+def _list(
+    context: typer.Context, what: str, story: str | None, as_of: str | None, as_json: bool
+) -> None:
+    from sayso.publish import listings
+
+    with context.obj.story(story, as_of) as opened:
+        if what == "claims":
+            rows = listings.list_claims(opened.view)
+        else:
+            rows = getattr(listings, f"list_{what}")(opened.comparison, opened.view)
+    empty = f"This story has no {what}."
+    show(rows, listings.COLUMNS[what], as_json=as_json, empty=empty)
+
+
+def claims(
+    context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
+) -> None:
+    """Every claim of a story, with its chain and certainty."""
+    _list(context, "claims", story, as_of, as_json)
+
+
+def conflicts(
+    context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
+) -> None:
+    """What the reports disagree about, both sides with their words."""
+    _list(context, "conflicts", story, as_of, as_json)
+
+
+def origins(
+    context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
+) -> None:
+    """Through whom each proposition entered the record, counted between two bounds."""
+    _list(context, "origins", story, as_of, as_json)
+
+
+def timeline(
+    context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
+) -> None:
+    """What happened and what is scheduled, oldest first."""
+    _list(context, "timeline", story, as_of, as_json)
+
+
+def expected(
+    context: typer.Context,
+    story: STORY = None,
+    due_by: Annotated[
+        str | None, typer.Option("--due-by", metavar="DATE", help="Only what is due by this day.")
+    ] = None,
+    as_of: AS_OF = None,
+    as_json: JSON = False,
+) -> None:
+    """What is due, when, and what became of it."""
+    from sayso.cli.state import to_day
+    from sayso.publish import listings
+
+    last = to_day(due_by)
+    with context.obj.story(story, as_of) as opened:
+        rows = listings.list_expected(opened.comparison, opened.view)
+    if last is not None:
+        rows = [row for row in rows if row["interval"][0] and row["interval"][0] <= str(last)]
+    show(rows, listings.COLUMNS["expected"], as_json=as_json, empty="Nothing is due.")
+
+
+def positions(
+    context: typer.Context,
+    actor: Annotated[
+        str | None, typer.Option("--actor", help="Only those of actors with this in their name.")
+    ] = None,
+    story: STORY = None,
+    as_of: AS_OF = None,
+    as_json: JSON = False,
+) -> None:
+    """Who supports, opposes, is open to, refuses or demands what, on which condition."""
+    from sayso.publish import listings
+
+    with context.obj.story(story, as_of) as opened:
+        rows = listings.list_positions(opened.comparison, opened.view)
+    if actor:
+        rows = [row for row in rows if actor.casefold() in row["actor"].casefold()]
+    show(rows, listings.COLUMNS["positions"], as_json=as_json, empty="No positions found.")
+
+
+def sources(
+    context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
+) -> None:
+    """Who is in a story, under which names, and how many claims rest on each."""
+    _list(context, "sources", story, as_of, as_json)
+
+
+def signals(
+    context: typer.Context,
+    expectation: Annotated[str, typer.Argument(help="An expectation's id, from sayso expected.")],
+    story: STORY = None,
+    as_of: AS_OF = None,
+    as_json: JSON = False,
+) -> None:
+    """What speaks for and against something that is due, newest first."""
+    from sayso.publish import listings
+
+    with context.obj.story(story, as_of) as opened:
+        known = [row["id"] for row in listings.list_expected(opened.comparison, opened.view)]
+        if expectation not in known:
+            raise NotFoundError(
+                f"no expectation {expectation!r}",
+                remedy=f"this story has: {', '.join(known) or 'none'}",
+            )
+        rows = listings.list_signals(opened.comparison, opened.view, expectation)
+    show(rows, listings.COLUMNS["signals"], as_json=as_json, empty="Nothing bears on it.")
+
+
+def trace(
+    context: typer.Context,
+    words: Annotated[str, typer.Argument(help="A sentence, pasted from anywhere.")],
+    story: STORY = None,
+    as_of: AS_OF = None,
+    as_json: JSON = False,
+) -> None:
+    """A pasted sentence: which claims say it, on whose say-so, and what it stands on."""
+    from sayso.publish.trace import trace as trace_words
+
+    with context.obj.story(story, as_of) as opened:
+        rows = trace_words(words, opened.comparison, opened.view)
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    out = console()
+    if not rows:
+        out.print("No claim says anything like it. Try sayso search with fewer words.")
+    for row in rows:
+        out.print(f"[bold]{_plain(row['gist'])}[/bold]  {_plain(row['why'])}")
+        for claim in row["claims"]:
+            side = "" if claim["side"] == "says" else " (disputes it)"
+            out.print(f"  {_plain(' ← '.join(claim['chain']))}{side}: “{_plain(claim['text'])}”")
+
+
+def _plain(words: str) -> str:
+    from rich.markup import escape
+
+    return escape(words)
+
+
+def show_article(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="An article's id, file name, or title words.")],
+    as_json: JSON = False,
+) -> None:
+    """A report with its claims marked in colour, each with its chain."""
+    from sayso.pipeline.opening import open_story
+    from sayso.publish.listings import list_articles, list_claims
+    from sayso.publish.marked import show_article as show_marked
+
+    with context.obj.ledger() as ledger:
+        found = ledger.find_article(article)
+        opened = open_story(ledger, ledger.story_of(found))
+    if not as_json:
+        show_marked(opened.view, found, console())
+        return
+    row = next(row for row in list_articles(opened.view) if row["id"] == found)
+    marked = [claim for claim in list_claims(opened.view) if claim["article"] == found]
+    text = opened.view.reports[found].article.text
+    print(json.dumps([{**row, "text": text, "claims": marked}], ensure_ascii=False))
+
+
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="Words to look for.")],
+    limit: Annotated[int, typer.Option(help="How many to show.", min=1, max=1000)] = 20,
+    as_json: JSON = False,
+) -> None:
+    """Claims, articles and sources that have all of some words."""
+    with context.obj.ledger() as ledger:
+        hits = ledger.search(" ".join(words), limit=limit)
+    rows = [
+        {"kind": hit.kind, "id": hit.id, "article": hit.article, "text": hit.snippet}
+        for hit in hits
+    ]
+    show(rows, ("kind", "id", "text"), as_json=as_json, empty="Nothing has all of these words.")

@@ -1,0 +1,139 @@
+"""Commands that read the world into the ledger, and check what is there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli import FAILED, PARTLY
+from sayso.cli.state import JSON, console
+
+if TYPE_CHECKING:
+    from sayso.pipeline.record import Progress, Tally
+    from sayso.read import Unread
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Put this file's commands on the application."""
+    app.command(epilog="Example: sayso read reports/*.html feed.jsonl --publisher 'The Herald'")(
+        read
+    )
+    app.command(epilog="Example: sayso verify && echo all there")(verify)
+
+
+def read(
+    context: typer.Context,
+    inputs: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")
+    ],
+    publisher: Annotated[
+        str | None, typer.Option(help="The publisher, where the file doesn't say.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(help="When it was published, where the file doesn't say.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(help="The address, where the file doesn't say.")
+    ] = None,
+    as_json: JSON = False,
+) -> None:
+    """Read reports into the ledger: HTML, text, Markdown, JSON Lines, folders, globs.
+
+    Reading the same bytes twice changes nothing. What can't be read is named and left out; then
+    the exit status is 3, or 1 when nothing could be read.
+    """
+    from sayso.pipeline.record import record
+    from sayso.read import read_inputs
+
+    given = {"publisher": publisher, "published": published, "url": url}
+    defaults = {name: value for name, value in given.items() if value is not None}
+    state = context.obj
+    with state.ledger(create=True) as ledger, _progress(quiet=as_json) as progress:
+        readings = read_inputs(inputs, defaults=defaults)
+        tally = record(ledger, readings, parser=state.settings.parser, progress=progress)
+    _report(tally, as_json=as_json)
+    if tally.unread:
+        sys.exit(PARTLY if tally.read else FAILED)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress]:
+    """A line that counts on a terminal; nothing where nobody looks."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda item: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} read"), TimeElapsedColumn())
+    with Bar(*columns, TextColumn("{task.description}"), console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda item: bar.update(task, advance=1, description=item.where)
+
+
+def _report(tally: Tally, *, as_json: bool) -> None:
+    for unread in tally.unread:
+        print(f"sayso: {_unread(unread)}", file=sys.stderr)
+    if as_json:
+        print(
+            json.dumps(
+                {
+                    "read": tally.read,
+                    "new": tally.new,
+                    "revised": tally.revised,
+                    "unchanged": tally.unchanged,
+                    "not_analysed": tally.not_analysed,
+                    "claims": tally.claims,
+                    "stories": list(tally.stories),
+                    "unread": [
+                        {"where": unread.where, "what": unread.what, "remedy": unread.remedy}
+                        for unread in tally.unread
+                    ],
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    from sayso.publish.wording import count
+
+    facts = [count(tally.read, "report")]
+    facts += [f"{getattr(tally, kind)} {kind}" for kind in ("new", "revised", "unchanged")]
+    if tally.not_analysed:
+        facts.append(f"{tally.not_analysed} in another language, kept and not analysed")
+    facts.append(count(tally.claims, "claim"))
+    facts.append(f"{count(len(tally.stories), 'story', 'stories')} moved")
+    if tally.unread:
+        facts.append(f"{len(tally.unread)} could not be read")
+    console().print(", ".join(facts))
+
+
+def _unread(unread: Unread) -> str:
+    return f"{unread.where}: {unread.what}; {unread.remedy}"
+
+
+def verify(context: typer.Context, as_json: JSON = False) -> None:
+    """Check the ledger: every page hashed again, every quotation found again, every count made again.
+
+    The exit status is 1 when something does not hold.
+    """
+    from sayso.ledger import verify as verify_ledger
+
+    with context.obj.ledger() as ledger:
+        verification = verify_ledger(ledger)
+    if as_json:
+        faults = [{"what": fault.what, "where": fault.where} for fault in verification.faults]
+        print(json.dumps({"checked": dict(verification.checked), "faults": faults}))
+    else:
+        for what, number in verification.checked.items():
+            console().print(f"{number:>8} {what.replace('_', ' ')}")
+        for fault in verification.faults:
+            print(f"fault: {fault.where}: {fault.what}")
+        console().print("all there" if not verification.faults else "not all there")
+    if verification.faults:
+        sys.exit(FAILED)

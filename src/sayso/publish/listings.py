@@ -1,0 +1,291 @@
+"""Listings: one function a thing that people list, each giving rows with stable field names.
+
+Programs get the rows as they are (`--json`); people get the columns named in `COLUMNS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sayso.model import Claim, ClaimRef, Comparison, Evidence, Interval, SideName, SourceKind, Span
+from sayso.publish.wording import (
+    label_article,
+    label_chain,
+    quote_spans,
+    write_interval,
+    write_publication,
+)
+from sayso.view import StoryView, is_publisher
+
+Row = dict[str, Any]
+
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "stories": ("id", "title", "reports", "publishers", "propositions", "conflicts", "due"),
+    "articles": ("id", "publisher", "published", "title"),
+    "claims": ("id", "report", "chain", "certainty", "time", "text"),
+    "conflicts": ("id", "type", "a", "b", "explained"),
+    "origins": ("proposition", "standing", "at_least", "at_most", "side", "origin", "reports"),
+    "timeline": ("when", "status", "what", "reports"),
+    "expected": ("id", "due", "state", "what", "basis"),
+    "positions": ("actor", "stance", "issue", "conditions", "report"),
+    "sources": ("id", "name", "kind", "claims", "reports"),
+    "signals": ("direction", "detail", "chain", "text"),
+}
+
+
+def list_articles(view: StoryView) -> list[Row]:
+    """The reports of a story with their publication and what is known of it."""
+    return [
+        {
+            "id": article,
+            "label": label_article(view, article),
+            "publisher": report.publisher,
+            "title": report.article.title,
+            "byline": report.article.byline,
+            "published": write_publication(report.published),
+            "interval": _interval(report.published.interval),
+            "precision": report.published.precision.value,
+            "inferred": report.published.inferred,
+            "how": list(report.published.how),
+            "language": report.language,
+            "translated": report.translated,
+            "not_analysed": report.not_analysed,
+            "url": report.article.url,
+            "parts": [{"kind": part.kind.value, "span": list(part.span)} for part in report.parts],
+        }
+        for article, report in view.reports.items()
+    ]
+
+
+def list_claims(view: StoryView) -> list[Row]:
+    """Every claim of a story with its chain and the spans that prove it."""
+    return [_claim(view, ref, claim) for ref, claim in view.claims()]
+
+
+def _claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Row:
+    return {
+        "id": ref.claim,
+        "article": ref.article,
+        "report": label_article(view, ref.article),
+        "chain": " ← ".join(label_chain(view, ref)),
+        "levels": list(label_chain(view, ref)),
+        "kind": claim.kind.value,
+        "certainty": claim.certainty.value,
+        "polarity": claim.polarity.value,
+        "time": claim.time.value,
+        "condition": [quote_spans(view, ref.article, [span]) for span in claim.condition],
+        "dates": [
+            {"text": view.words(ref.article, timex.span), "value": timex.value}
+            for timex in view.timexes(ref)
+        ],
+        "text": claim.text,
+        "spans": _spans(claim.spans),
+        "carried": claim.doubtful,
+    }
+
+
+def list_conflicts(comparison: Comparison, view: StoryView) -> list[Row]:
+    """The conflicts with both sides' words, chains and spans."""
+    return [
+        {
+            "id": conflict.id,
+            "type": conflict.type.value,
+            "a": _side(view, conflict.a),
+            "b": _side(view, conflict.b),
+            "explained": conflict.explained,
+            "spans": {
+                "a": {"article": conflict.a.article, "spans": _spans(conflict.a.spans)},
+                "b": {"article": conflict.b.article, "spans": _spans(conflict.b.spans)},
+            },
+        }
+        for conflict in comparison.conflicts
+    ]
+
+
+def _side(view: StoryView, evidence: Evidence) -> str:
+    ref = ClaimRef(evidence.article, evidence.claim)
+    return f"{' ← '.join(label_chain(view, ref))}: “{view.claim(ref).text}”"
+
+
+def list_origins(comparison: Comparison, view: StoryView) -> list[Row]:
+    """The origins of every proposition that several reports carry or somebody disputes."""
+    return [
+        _origin(view, proposition, origin)
+        for proposition in comparison.propositions
+        if proposition.disputed or len({claim.article for claim in proposition.claims}) > 1
+        for origin in proposition.origins
+    ]
+
+
+def _origin(view: StoryView, proposition: Proposition, origin: Origin) -> Row:
+    return {
+        "proposition": proposition.gist,
+        "proposition_id": proposition.id,
+        "standing": proposition.standing.value,
+        "disputed": proposition.disputed,
+        "at_least": proposition.at_least,
+        "at_most": proposition.at_most,
+        "why": proposition.why,
+        "side": origin.side.value,
+        "origin": origin.endpoint,
+        "stated": origin.stated,
+        "reports": list(dict.fromkeys(label_article(view, r.article) for r in origin.claims)),
+        "claims": [_words(view, ref) for ref in origin.claims],
+        "links": [
+            {"rule": link.rule, "detail": link.detail, "bound": link.bound} for link in origin.links
+        ],
+    }
+
+
+def list_timeline(comparison: Comparison, view: StoryView) -> list[Row]:
+    """The events of a story, oldest first, with all their evidence."""
+    return [
+        {
+            "id": event.id,
+            "when": write_interval(event.interval),
+            "interval": _interval(event.interval),
+            "status": event.status.value,
+            "what": event.gist,
+            "place": event.place,
+            "actors": list(event.actors),
+            "reports": list(dict.fromkeys(label_article(view, r.article) for r in event.claims)),
+            "claims": [_words(view, ref) for ref in event.claims],
+            "conflicts": list(event.conflicts),
+        }
+        for event in comparison.events
+    ]
+
+
+def list_expected(comparison: Comparison, view: StoryView) -> list[Row]:
+    """What is due, soonest first, with its state and evidence."""
+    return [
+        {
+            "id": expected.id,
+            "due": write_interval(expected.due),
+            "interval": _interval(expected.due),
+            "state": expected.state.value,
+            "as_of": expected.as_of.isoformat(),
+            "what": expected.gist,
+            "basis": expected.basis,
+            "claims": [_words(view, ref) for ref in expected.claims],
+            "evidence": [_words(view, ref) for ref in expected.evidence],
+            "signals": [
+                {
+                    "direction": signal.direction.value,
+                    "detail": signal.detail,
+                    **_words(view, signal.claim),
+                }
+                for signal in expected.signals
+            ],
+        }
+        for expected in comparison.expectations
+    ]
+
+
+def list_signals(comparison: Comparison, view: StoryView, expectation: str) -> list[Row]:
+    """What speaks for and against one expectation, newest first."""
+    return [
+        {**signal, "chain": signal["chain"]}
+        for row in list_expected(comparison, view)
+        if row["id"] == expectation
+        for signal in row["signals"]
+    ]
+
+
+def list_positions(comparison: Comparison, view: StoryView) -> list[Row]:
+    """Who wants what, on which condition."""
+    return [
+        {
+            "actor": position.actor,
+            "stance": position.stance,
+            "issue": position.issue,
+            "conditions": [
+                quote_spans(view, position.claim.article, spans) for spans in position.conditions
+            ],
+            "since": position.since.isoformat() if position.since else None,
+            "report": label_article(view, position.claim.article),
+            "claim": _words(view, position.claim),
+            "superseded_by": (
+                _words(view, position.superseded_by) if position.superseded_by else None
+            ),
+        }
+        for position in comparison.positions
+    ]
+
+
+def list_sources(comparison: Comparison, view: StoryView) -> list[Row]:
+    """The actors of a story, those with most claims first, with every form of their name."""
+    said: dict[str, int] = {}
+    for ref, claim in view.claims():
+        for source in claim.chain:
+            actor = None if is_publisher(source) else view.actor(ref.article, source)
+            if actor is not None:
+                said[actor.id] = said.get(actor.id, 0) + 1
+    rows = [
+        {
+            "id": actor.id,
+            "name": actor.name,
+            "kind": actor.kind.value,
+            "named": actor.named,
+            "claims": said.get(actor.id, 0),
+            "forms": sorted(set(_forms(view, actor.members))),
+            "reports": list(
+                dict.fromkeys(label_article(view, ref.article) for ref in actor.members)
+            ),
+            "detail": actor.detail,
+        }
+        for actor in comparison.sources
+        if actor.kind is not SourceKind.UNSTATED
+    ]
+    return sorted(rows, key=lambda row: (-row["claims"], row["name"]))
+
+
+def _forms(view: StoryView, members: Sequence[Any]) -> Iterator[str]:
+    for ref in members:
+        for mention in view.source(ref.article, ref.source).mentions:
+            yield " ".join(view.words(ref.article, mention).split())
+
+
+def list_propositions(comparison: Comparison, view: StoryView) -> list[Row]:
+    """The propositions with their claims by side."""
+    return [
+        {
+            "id": proposition.id,
+            "gist": proposition.gist,
+            "standing": proposition.standing.value,
+            "at_least": proposition.at_least,
+            "at_most": proposition.at_most,
+            "disputed": proposition.disputed,
+            "why": proposition.why,
+            "merges": list(proposition.merges),
+            **{
+                side.value: [
+                    _words(view, ClaimRef(claim.article, claim.claim))
+                    for claim in proposition.claims
+                    if claim.side is side
+                ]
+                for side in SideName
+            },
+        }
+        for proposition in comparison.propositions
+    ]
+
+
+def _words(view: StoryView, ref: ClaimRef) -> Row:
+    return {
+        "article": ref.article,
+        "report": label_article(view, ref.article),
+        "claim": ref.claim,
+        "chain": " ← ".join(label_chain(view, ref)),
+        "text": view.claim(ref).text,
+        "spans": _spans(view.claim(ref).spans),
+    }
+
+
+def _spans(spans: Sequence[Span]) -> list[list[int]]:
+    return [list(span) for span in spans]
+
+
+def _interval(interval: Interval | None) -> list[str | None] | None:
+    return [day.isoformat() if day else None for day in interval] if interval else None
