@@ -29,7 +29,7 @@ def add_commands(app: typer.Typer) -> None:
         app.command(epilog=f"Example: sayso {command.__name__} --json | jq .")(command)
     app.command(epilog="Example: sayso signals x3")(signals)
     app.command(epilog='Example: sayso trace "the bridge was closed"')(trace)
-    app.command(epilog="Example: sayso show herald")(show_article)
+    app.command("show", epilog="Example: sayso show herald")(show_article)
     app.command(epilog="Example: sayso search bridge closed")(search)
 
 

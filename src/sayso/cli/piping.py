@@ -68,7 +68,7 @@ def analyze(context: typer.Context) -> None:
 def stories(
     context: typer.Context,
     pipe: Annotated[
-        bool, typer.Option("--pipe", help="Reports in, reports with story out.")
+        bool, typer.Option("--pipe", help="Reports in, reports with a story out.")
     ] = False,
     as_json: JSON = False,
 ) -> None:

@@ -118,7 +118,7 @@ def _unread(unread: Unread) -> str:
 
 
 def verify(context: typer.Context, as_json: JSON = False) -> None:
-    """Check the ledger: every page hashed again, every quotation found again, every count made again.
+    """Check the ledger: pages hashed, quotations found and counts made again.
 
     The exit status is 1 when something does not hold.
     """

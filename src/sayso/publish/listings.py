@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sayso.model import Claim, ClaimRef, Comparison, Evidence, Interval, SideName, SourceKind, Span
+from sayso.model import (
+    Claim,
+    ClaimRef,
+    Comparison,
+    Evidence,
+    Interval,
+    Origin,
+    Proposition,
+    SideName,
+    SourceKind,
+    Span,
+)
 from sayso.publish.wording import (
     label_article,
     label_chain,

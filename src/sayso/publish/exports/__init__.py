@@ -1,0 +1,1 @@
+"""The ledger for other programs: one small presenter a format."""
