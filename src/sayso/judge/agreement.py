@@ -1,0 +1,162 @@
+"""Relations and typed conflicts: aligned claims compared slot by slot.
+
+Alignment has said which claims speak of the same; here each pair is compared in its dates,
+numbers, places, actors, polarity, words and certainty. What is below its threshold is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from sayso.judge.dates import check_calendar, compare_dates
+from sayso.judge.numbers import compare_numbers
+from sayso.judge.pairs import Finding, Pair
+from sayso.judge.sureness import compare_certainty, compare_polarity
+from sayso.judge.utterances import compare_utterances
+from sayso.judge.wheres import compare_actors, compare_places
+from sayso.judge.wholes import find_wholes
+from sayso.model import (
+    ClaimRef,
+    Conflict,
+    ConflictType,
+    Evidence,
+    Relation,
+    RelationType,
+    SidedClaim,
+)
+from sayso.view import StoryView
+
+Group = Sequence[SidedClaim]
+Near = tuple[ClaimRef, ClaimRef, float, str]
+Comparison = Callable[[Pair], Finding | None]
+
+COMPARISONS: tuple[Comparison, ...] = (
+    compare_utterances,
+    compare_dates,
+    compare_numbers,
+    compare_places,
+    compare_actors,
+    compare_polarity,
+)
+"""In this order; of one pair, each may find one thing."""
+
+THRESHOLDS: Mapping[ConflictType, float] = {
+    ConflictType.DATE: 0.6,
+    ConflictType.NUMBER: 0.6,
+    ConflictType.PLACE: 0.6,
+    ConflictType.ACTOR: 0.6,
+    ConflictType.POLARITY: 0.6,
+    ConflictType.WORDING: 0.6,
+    ConflictType.SOURCE: 0.6,
+}
+"""How sure a conflict must be to be shown."""
+
+LARGEST = 60
+"""Claims of one group that are compared all with all; of larger ones the oldest of each article."""
+
+
+def find_relations(
+    view: StoryView, groups: Sequence[Group], near: Sequence[Near] = ()
+) -> tuple[tuple[Relation, ...], tuple[Conflict, ...]]:
+    """How the claims of a story stand to each other, and where they disagree.
+
+    `groups` hold the claims of one proposition each, `near` the pairs of different groups that
+    speak of the same matter. Ids are given in the order of the reports, so the same for any
+    order of the input. A finding that repeats another (the same values of the same
+    propositions) is kept once, at the oldest reports.
+    """
+    places = {ref: at for at, (ref, _) in enumerate(view.claims())}
+    group_of = {
+        ClaimRef(claim.article, claim.claim): number
+        for number, group in enumerate(groups)
+        for claim in group
+    }
+    findings = [
+        *_compare_pairs(_find_pairs(view, groups, near, places)),
+        *(found for ref, _ in view.claims() if (found := check_calendar(view, ref)) is not None),
+        *find_wholes(view),
+    ]
+    kept = _sift(findings, places, group_of)
+    conflicts = [finding for finding in kept if finding.kind is RelationType.CONFLICTS]
+    return (
+        tuple(_to_relation(number, finding) for number, finding in enumerate(kept, 1)),
+        tuple(_to_conflict(number, finding) for number, finding in enumerate(conflicts, 1)),
+    )
+
+
+def _find_pairs(
+    view: StoryView, groups: Sequence[Group], near: Sequence[Near], places: Mapping[ClaimRef, int]
+) -> Iterator[Pair]:
+    """Every pair to compare, each once, the older claim first."""
+    for group in groups:
+        for one, other in combinations(_fewer(group, places), 2):
+            a, b = ClaimRef(one.article, one.claim), ClaimRef(other.article, other.claim)
+            yield Pair(view, a, b, same=True, opposed=one.side is not other.side)
+    seen = set()
+    for a, b, *_ in near:
+        first, second = sorted((a, b), key=places.__getitem__)
+        if (first, second) not in seen:
+            seen.add((first, second))
+            yield Pair(view, first, second, same=False)
+
+
+def _fewer(group: Group, places: Mapping[ClaimRef, int]) -> list[SidedClaim]:
+    ordered = sorted(group, key=lambda c: (places[ClaimRef(c.article, c.claim)], c.side))
+    if len(ordered) <= LARGEST:
+        return ordered
+    first: dict[tuple[str, str], SidedClaim] = {}
+    for claim in ordered:
+        first.setdefault((claim.article, claim.side), claim)
+    return list(first.values())[:LARGEST]
+
+
+def _compare_pairs(pairs: Iterator[Pair]) -> Iterator[Finding]:
+    for pair in pairs:
+        found = [finding for compare in COMPARISONS if (finding := compare(pair)) is not None]
+        if not found and (weaker := compare_certainty(pair)) is not None:
+            found = [weaker]
+        yield from found
+
+
+def _sift(
+    findings: Sequence[Finding],
+    places: Mapping[ClaimRef, int],
+    group_of: Mapping[ClaimRef, int],
+) -> list[Finding]:
+    """The findings that are sure enough, repeats left out, in the order of the reports."""
+    kept: dict[object, Finding] = {}
+    sure = [
+        finding
+        for finding in findings
+        if finding.type is None or finding.score >= THRESHOLDS[finding.type]
+    ]
+    for finding in sorted(sure, key=lambda f: _order(f, places)):
+        sides = zip((finding.a, finding.b), finding.values, strict=True)
+        key = (
+            finding.kind,
+            finding.type,
+            frozenset((group_of.get(ref, -1), value or str(ref)) for ref, value in sides),
+        )
+        kept.setdefault(key, finding)
+    return list(kept.values())
+
+
+def _order(finding: Finding, places: Mapping[ClaimRef, int]) -> tuple[int, int, str, str]:
+    a, b = places[finding.a], places[finding.b]
+    return max(a, b), min(a, b), finding.kind, finding.type or ""
+
+
+def _to_relation(number: int, finding: Finding) -> Relation:
+    return Relation(f"r{number}", finding.kind, finding.a, finding.b, finding.detail)
+
+
+def _to_conflict(number: int, finding: Finding) -> Conflict:
+    kind = finding.type or ConflictType.POLARITY
+    return Conflict(
+        id=f"k{number}",
+        type=kind,
+        a=Evidence(finding.a.article, finding.a.claim, finding.spans_a),
+        b=Evidence(finding.b.article, finding.b.claim, finding.spans_b),
+        explained=finding.detail,
+    )

@@ -1,0 +1,293 @@
+"""Dates against dates: as intervals of days at their own precision, by the role they play."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+from sayso.judge.pairs import Finding, Pair, day_words
+from sayso.judge.wording import quote
+from sayso.model import (
+    Anchor,
+    Claim,
+    ClaimRef,
+    ConflictType,
+    Interval,
+    Precision,
+    RelationType,
+    Span,
+    Tense,
+    Timex,
+    TimexType,
+)
+from sayso.tables import load_table
+from sayso.view import StoryView
+
+LONGEST_POINT = 45
+"""Days of an interval that still says when something is; longer ones ("this year") hold much."""
+
+HALF_HOUR = 31
+
+
+class Role(StrEnum):
+    """What a date says of the thing: when it is, begins or ends."""
+
+    ON = "on"
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSlot:
+    """A date in a claim with its role; `minute` is the time of day where it is given."""
+
+    role: Role
+    interval: Interval
+    span: Span
+    minute: int | None = None
+    loose: bool = False
+
+
+_BEFORE = re.compile(
+    r"\b(until|till|through|thru|to|and|from|between|since|by|before|after|ahead of|starting|"
+    r"beginning|ending|as of)\s+(?:the |late |early |mid-?)*$",
+    re.IGNORECASE,
+)
+_ROLES = {
+    "until": Role.END,
+    "till": Role.END,
+    "through": Role.END,
+    "thru": Role.END,
+    "ending": Role.END,
+    "from": Role.START,
+    "between": Role.START,
+    "starting": Role.START,
+    "beginning": Role.START,
+    "since": Role.START,
+}
+_NO_POINT = {"by", "before", "after", "ahead of", "as of"}
+_RANGE = re.compile(r"\s(?:to|until|through|and)\s|\s*[–—-]\s*", re.IGNORECASE)
+_CLOCK = re.compile(r"T(\d{2})(?::?(\d{2}))?")
+_LOOSE = re.compile(r"\b(about|around|roughly|approximately|shortly|just|nearly|local)\b", re.I)
+
+
+def find_time_slots(view: StoryView, ref: ClaimRef) -> tuple[TimeSlot, ...]:
+    """The dates of a claim with their roles; "from October 31 to November 1" gives two."""
+    text = view.reports[ref.article].article.text
+    slots: list[TimeSlot] = []
+    opened = False
+    for timex in sorted(view.timexes(ref), key=lambda timex: timex.span):
+        interval = _widen(view, ref, timex)
+        if interval is None or timex.type in (TimexType.DURATION, TimexType.SET):
+            continue
+        match = _BEFORE.search(text, max(0, timex.span.start - 24), timex.span.start)
+        word = match.group(1).lower() if match else ""
+        if word in _NO_POINT:
+            continue
+        role = _ROLES.get(word, Role.ON)
+        if opened and word in ("to", "and", "through", "until"):
+            role = Role.END
+        slots += _to_slots(timex, interval, role, text)
+        opened = role is Role.START
+    return tuple(slots)
+
+
+def _to_slots(timex: Timex, interval: Interval, role: Role, text: str) -> Iterator[TimeSlot]:
+    words = text[timex.span.start : timex.span.end]
+    clock = _CLOCK.search(timex.value)
+    minute = int(clock.group(1)) * 60 + int(clock.group(2) or 0) if clock else None
+    loose = timex.mod is not None or bool(
+        _LOOSE.search(text, max(0, timex.span.start - 16), timex.span.end)
+    )
+    if interval.start != interval.end and _RANGE.search(words) and "/" in timex.value:
+        yield TimeSlot(Role.START, Interval(interval.start, interval.start), timex.span)
+        yield TimeSlot(Role.END, Interval(interval.end, interval.end), timex.span)
+        return
+    yield TimeSlot(role, interval, timex.span, minute, loose)
+
+
+def _widen(view: StoryView, ref: ClaimRef, timex: Timex) -> Interval | None:
+    """The days of a timex; one reckoned from an inexact publication reaches as far as that."""
+    interval = timex.interval
+    if interval is None or interval.start is None or interval.end is None:
+        return None
+    if timex.anchor is Anchor.PUBLISHED:
+        published = view.report(ref).published
+        if published.precision is Precision.UNKNOWN or published.interval is None:
+            return None
+        if published.interval.start and published.interval.end:
+            width = published.interval.end - published.interval.start
+            interval = Interval(interval.start, interval.end + width)
+    return interval
+
+
+def compare_dates(pair: Pair) -> Finding | None:
+    """A conflict of dates, or a later date that takes an earlier one's place; None when they fit.
+
+    Two dates fit when their days meet: "late October" and "October 31" do.
+    """
+    if not pair.comparable or not _same_time(pair.claim_a, pair.claim_b):
+        return None
+    slots_a = find_time_slots(pair.view, pair.a)
+    slots_b = find_time_slots(pair.view, pair.b)
+    for role in Role:
+        of_a = [slot for slot in slots_a if slot.role is role and _is_point(slot)]
+        of_b = [slot for slot in slots_b if slot.role is role and _is_point(slot)]
+        if not of_a or not of_b:
+            continue
+        if any(_fits(a, b) for a in of_a for b in of_b):
+            continue
+        return _finding(pair, of_a[0], of_b[0])
+    return None
+
+
+def _same_time(a: Claim, b: Claim) -> bool:
+    return (a.time is Tense.FUTURE) == (b.time is Tense.FUTURE)
+
+
+def _is_point(slot: TimeSlot) -> bool:
+    start, end = slot.interval
+    return start is not None and end is not None and (end - start).days <= LONGEST_POINT
+
+
+def _fits(a: TimeSlot, b: TimeSlot) -> bool:
+    if not a.interval.meets(b.interval):
+        return False
+    if a.minute is None or b.minute is None or a.loose or b.loose:
+        return True
+    return abs(a.minute - b.minute) < HALF_HOUR
+
+
+@cache
+def _movers() -> frozenset[str]:
+    return frozenset(row["words"] for row in load_table("corrections") if row["kind"] == "move")
+
+
+def is_moved(claim: Claim) -> bool:
+    """True when a claim says that a date was moved, or what it was at first."""
+    words = f" {claim.text.lower()} "
+    predicate = claim.frame.predicate if claim.frame else ""
+    lemmas = claim.frame.lemmas if claim.frame else ()
+    return predicate in _movers() or any(
+        f" {mover} " in words or mover in lemmas for mover in _movers()
+    )
+
+
+def _finding(pair: Pair, a: TimeSlot, b: TimeSlot) -> Finding:
+    values = (_days(a), _days(b))
+    words_a = quote(pair.view, pair.a.article, a.span)
+    words_b = quote(pair.view, pair.b.article, b.span)
+    later = pair.later()
+    if is_moved(pair.claim_a) or is_moved(pair.claim_b):
+        first = later > 0 or (later == 0 and is_moved(pair.claim_a))
+        new, old = (pair.a, pair.b) if first else (pair.b, pair.a)
+        new_words, old_words = (words_a, words_b) if first else (words_b, words_a)
+        detail = (
+            f"{new_words} (as of {day_words(pair.view, new)}) takes the place of {old_words} "
+            f"(as of {day_words(pair.view, old)}): it was moved"
+        )
+        return Finding(RelationType.SUPERSEDES, new, old, detail, values=values)
+    what = {Role.ON: "date", Role.START: "beginning", Role.END: "end"}[a.role]
+    detail = (
+        f"{pair.by_a}, gives {words_a} as the {what}; {pair.by_b}, gives {words_b}"
+        f"{_apart(a.interval, b.interval)}."
+    )
+    return Finding(
+        RelationType.CONFLICTS,
+        pair.a,
+        pair.b,
+        detail,
+        score=0.9 if pair.same else 0.7,
+        type=ConflictType.DATE,
+        spans_a=(a.span,),
+        spans_b=(b.span,),
+        values=values,
+    )
+
+
+def _days(slot: TimeSlot) -> str:
+    start, end = slot.interval
+    days = f"{start}" if start == end else f"{start}/{end}"
+    return f"{slot.role} {days}" + (f" {slot.minute}" if slot.minute is not None else "")
+
+
+def _apart(a: Interval, b: Interval) -> str:
+    starts = sorted((i for i in (a, b) if i.start and i.end), key=lambda i: i.start or date.min)
+    if len(starts) < 2 or starts[0].end is None or starts[1].start is None:
+        return ""
+    gap: timedelta = starts[1].start - starts[0].end
+    return f", {gap.days} day{'s' if gap.days != 1 else ''} apart" if gap.days > 0 else ""
+
+
+_WEEKDAY = re.compile(
+    r"\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b", re.IGNORECASE
+)
+_MONTH_DAY = re.compile(
+    r"\b(?:(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+\d{1,2}\b(?!\d)"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December))",
+    re.IGNORECASE,
+)
+_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def check_calendar(view: StoryView, ref: ClaimRef) -> Finding | None:
+    """A weekday that is not that date's: "Friday (October 18)" where the 18th is a Saturday.
+
+    Only where the year is known: printed, or from a publication date that is not inferred.
+    """
+    text = view.reports[ref.article].article.text
+    published = view.report(ref).published
+    for timex in view.timexes(ref):
+        interval = timex.interval
+        if interval is None or interval.start is None or interval.start != interval.end:
+            continue
+        around = text[max(0, timex.span.start - 14) : timex.span.end + 14]
+        match = _named_day(around)
+        if match is None or not (re.search(r"\b(?:19|20)\d\d\b", around) or not published.inferred):
+            continue
+        weekday = _NAMES[interval.start.weekday()]
+        if published.interval is None and not re.search(r"\b(?:19|20)\d\d\b", around):
+            continue
+        if match.lower() == weekday or not _is_the_date(around, interval.start):
+            continue
+        detail = (
+            f"{view.publisher(ref.article)} writes {quote(view, ref.article, timex.span)}: "
+            f"{interval.start.isoformat()} is a {weekday.capitalize()}, not a {match.capitalize()}."
+        )
+        return Finding(
+            RelationType.CONFLICTS,
+            ref,
+            ref,
+            detail,
+            type=ConflictType.DATE,
+            spans_a=(timex.span,),
+            spans_b=(timex.span,),
+            values=(interval.start.isoformat(), match.lower()),
+        )
+    return None
+
+
+_NAMED_DAY = re.compile(
+    rf"{_WEEKDAY.pattern}\s*[,(]?\s*(?:the\s+)?{_MONTH_DAY.pattern}"
+    rf"|{_MONTH_DAY.pattern}(?:,?\s+(?:19|20)\d\d)?\s*[,(]\s*{_WEEKDAY.pattern}",
+    re.IGNORECASE,
+)
+
+
+def _named_day(around: str) -> str | None:
+    """The weekday that stands right beside a date."""
+    found = _NAMED_DAY.search(around)
+    if found is None:
+        return None
+    weekday = _WEEKDAY.search(found.group())
+    return weekday.group() if weekday else None
+
+
+def _is_the_date(around: str, day: date) -> bool:
+    return bool(re.search(rf"\b{day.day}(?:st|nd|rd|th)?\b", around))

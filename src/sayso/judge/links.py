@@ -1,0 +1,243 @@
+"""Why two endpoints are one origin: the rules of the design's section on independence.
+
+Each rule gives pairs of endpoints with its evidence in words. Rules that meet on an identity (the
+same outlet, person, body, document) link each bearer to the first one, so that their cost grows
+with the claims and not with their pairs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from sayso.judge.endpoints import Endpoint, Nature, find_sentence
+from sayso.model import ClaimKind, ClaimRef, Interval, Span
+from sayso.reuse import find_words
+from sayso.view import StoryView
+
+SHINGLE = 4
+"""Words in a run that a reused passage shares."""
+
+REUSED = 0.5
+"""The share of the shorter passage's word runs that makes it reused."""
+
+FEWEST_RUNS = 6
+"""Word runs that both passages must share: nine words in a row, or about that."""
+
+BOTH, LOWER = "both", "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two endpoints, by their place in the list, that are one origin by a rule."""
+
+    a: int
+    b: int
+    rule: str
+    detail: str
+    bound: str = BOTH
+
+
+def find_ties(view: StoryView, ends: Sequence[Endpoint]) -> tuple[Tie, ...]:
+    """Every tie between the endpoints of one side, in the order of the rules."""
+    ties = [
+        *_same_outlet(view, ends),
+        *_outlets_report(view, ends),
+        *_same_family(ends),
+        *_same_speaker(ends),
+        *_same_document(ends),
+        *_reused(view, ends),
+        *_lower_only(ends),
+    ]
+    return tuple(ties)
+
+
+def _star(
+    ends: Sequence[Endpoint],
+    values: Callable[[Endpoint], Iterable[str]],
+    rule: str,
+    words: str,
+    bound: str = BOTH,
+) -> Iterator[Tie]:
+    """Tie every endpoint that bears a value to the first that does."""
+    first: dict[str, int] = {}
+    for at, end in enumerate(ends):
+        for value in sorted(values(end)):
+            at_first = first.setdefault(value, at)
+            if at_first != at:
+                sure = end.sure and ends[at_first].sure
+                yield Tie(at_first, at, rule, words.format(_name(value)), bound if sure else LOWER)
+
+
+def _name(value: str) -> str:
+    return value.partition(":")[2] or value
+
+
+def _same_outlet(view: StoryView, ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    yield from _star(ends, lambda end: end.outlets, "same outlet", "both have it from {}")
+
+
+def _outlets_report(view: StoryView, ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """One cites an outlet, and the other article is that outlet's report."""
+    by_home: dict[str, list[int]] = defaultdict(list)
+    for at, end in enumerate(ends):
+        if end.home is not None:
+            by_home[end.home].append(at)
+    for at, end in enumerate(ends):
+        for outlet in sorted(end.outlets | end.partial):
+            for other in by_home.get(outlet, ()):
+                if ends[other].ref.article == end.ref.article or end.home == outlet:
+                    continue
+                earlier = _is_not_later(view, ends[other].ref.article, end.ref.article)
+                sure = end.sure and outlet in end.outlets and earlier
+                article = view.publisher(ends[other].ref.article)
+                detail = f"{view.publisher(end.ref.article)} has it from {outlet}"
+                detail += f", and this is {article}'s report" + ("" if earlier else ", a later one")
+                yield Tie(other, at, "outlet's report", detail, BOTH if sure else LOWER)
+
+
+def _is_not_later(view: StoryView, cited: str, citing: str) -> bool:
+    """True unless the cited report is known to be later than the one that cites it."""
+    first, second = view.reports[cited].published, view.reports[citing].published
+    if first.value and second.value and len(first.value) > 10 and len(second.value) > 10:
+        return first.value[:16] <= second.value[:16]
+    early = first.interval or Interval(None, None)
+    late = second.interval or Interval(None, None)
+    return early.start is None or late.end is None or early.start <= late.end
+
+
+def _same_family(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """Reports of one family are one origin, unless each names another checkable source."""
+    by_home: dict[str, list[int]] = defaultdict(list)
+    for at, end in enumerate(ends):
+        if end.home is not None:
+            by_home[end.home].append(at)
+    for home, members in sorted(by_home.items()):
+        own = [at for at in members if not _stands_alone(ends[at])]
+        for at in own[1:]:
+            yield Tie(own[0], at, "same family", f"both are reports of {home}")
+
+
+def _stands_alone(end: Endpoint) -> bool:
+    named = end.nature in (Nature.NAMED, Nature.DOCUMENT, Nature.OUTLET)
+    return named or bool(end.outlets) or bool(end.bodies)
+
+
+def _same_speaker(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    yield from _star(ends, lambda end: end.actors, "same speaker", "both have it from {}")
+    yield from _star(ends, lambda end: end.bodies, "same body", "both have it from {}")
+    wholes = sorted({body for end in ends for body in end.bodies if body.startswith("gov:")})
+    for whole, part in combinations(wholes, 2):
+        if part.startswith(f"{whole}/"):
+            a = next(at for at, end in enumerate(ends) if whole in end.bodies)
+            b = next(at for at, end in enumerate(ends) if part in end.bodies)
+            if a != b:
+                yield Tie(a, b, "same body", f"{_name(part)} speaks for {_name(whole)}")
+
+
+def _same_document(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """Papers of one class, unless they are said to be of two bodies."""
+    papers = [at for at, end in enumerate(ends) if end.documents]
+    for a, b in combinations(papers, 2):
+        both = ends[a].documents & ends[b].documents
+        bodies_a = ends[a].bodies | ends[a].leanings
+        bodies_b = ends[b].bodies | ends[b].leanings
+        differ = bodies_a and bodies_b and not bodies_a & bodies_b
+        named = ends[a].actors and ends[b].actors
+        if both and not differ and not named:
+            yield Tie(a, b, "same document", f"both cite {ends[b].words}")
+
+
+def _reused(view: StoryView, ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """Passages that share their word runs, quotations left out."""
+    runs = [_passage_runs(view, end.ref) for end in ends]
+    holders: Mapping[str, list[int]] = defaultdict(list)
+    for at, passage in enumerate(runs):
+        for run in passage:
+            holders[run].append(at)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for members in holders.values():
+        first = members[0]
+        for at in members[1:]:
+            shared[first, at] += 1
+            if len(members) <= 12:
+                for other in members[1:]:
+                    if other < at:
+                        shared[other, at] += 1
+    for (a, b), count in sorted(shared.items()):
+        smaller = min(len(runs[a]), len(runs[b]))
+        if count < FEWEST_RUNS or count < REUSED * smaller:
+            continue
+        if ends[a].ref.article != ends[b].ref.article:
+            yield Tie(
+                a, b, "reuse", f"{count / smaller:.0%} of the passage is in both, word for word"
+            )
+
+
+def _passage_runs(view: StoryView, ref: ClaimRef) -> frozenset[str]:
+    """The word runs of the sentence a claim stands in, without what is in quotation marks."""
+    claim = view.claim(ref)
+    if not claim.spans or claim.kind is ClaimKind.DIRECT:
+        return frozenset()
+    text = view.reports[ref.article].article.text
+    start, end = find_sentence(text, claim.spans[0].start)
+    passage = text[start:end]
+    masked = find_quoted(passage)
+    words = find_words(passage, masked=masked)
+    found = set()
+    for i in range(len(words) - SHINGLE + 1):
+        window = words[i : i + SHINGLE]
+        if not any(m.start >= window[0][0].start and m.end <= window[-1][0].end for m in masked):
+            found.add(" ".join(word for _, word in window))
+    return frozenset(found)
+
+
+def find_quoted(text: str) -> list[Span]:
+    """The stretches of a sentence in quotation marks; an open one runs to the end.
+
+    >>> find_quoted('He said "no" twice.')
+    [Span(start=8, end=12)]
+    """
+    found, opened = [], -1
+    for at, mark in enumerate(text):
+        if mark in "“«„" or (mark == '"' and opened < 0):
+            opened = at if opened < 0 else opened
+        elif mark in "”»" or (mark == '"' and opened >= 0):
+            found.append(Span(max(opened, 0), at + 1))
+            opened = -1
+    if opened >= 0:
+        found.append(Span(opened, len(text)))
+    return found
+
+
+def _lower_only(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """Ties that hold for the lower bound only: what cannot be told apart is counted once."""
+    yield from _star(
+        ends,
+        lambda end: end.leanings | end.bodies,
+        "unnamed of one body",
+        "sources that are not named, of {}",
+        LOWER,
+    )
+    yield from _star(
+        ends,
+        lambda end: {end.likeness} - {""},
+        "unnamed alike",
+        "sources that are not named ({}) and cannot be told apart",
+        LOWER,
+    )
+    yield from _star(
+        ends,
+        lambda end: end.partial | end.outlets,
+        "partial credit",
+        "{} is credited with a part",
+        LOWER,
+    )
+    stated = next((at for at, end in enumerate(ends) if end.stated and end.sure), 0)
+    for at, end in enumerate(ends):
+        if at != stated and not (end.stated and end.sure):
+            reason = "states no origin" if not end.stated else "may not be ascribed rightly"
+            detail = f"{end.words or 'a claim'}: {reason}, so it may be the same"
+            yield Tie(min(stated, at), max(stated, at), "unstated", detail, LOWER)

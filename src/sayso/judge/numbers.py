@@ -1,0 +1,198 @@
+"""Numbers against numbers: with their unit, hedge and rounding."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import floor, inf, log10
+
+from sayso.judge.pairs import Finding, Pair, day_words
+from sayso.judge.wording import quote
+from sayso.model import Claim, ConflictType, Quantity, RelationType
+from sayso.tables import load_table
+
+ROUGH = 0.12
+"""How far apart two numbers may be when one of them is said to be rough."""
+
+ROUNDED = 0.06
+"""How far a round number may be from the exact one it rounds, when no hedge says so."""
+
+CONVERTED = 0.05
+"""How far a number may be from itself in another unit: 5 miles are 8 kilometres."""
+
+
+@cache
+def _units() -> dict[str, tuple[str, float]]:
+    return {
+        row["unit"]: (row["quantity"], float(row["scale"])) for row in load_table("unit_scales")
+    }
+
+
+@cache
+def _changing() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in load_table("changing_quantities")}
+
+
+@cache
+def _revisions() -> frozenset[str]:
+    kept = ("revise", "earlier")
+    return frozenset(row["words"] for row in load_table("corrections") if row["kind"] in kept)
+
+
+def agree(a: Quantity, b: Quantity) -> bool:
+    """True when one value can be both: rounding, hedges and the unit considered.
+
+    >>> from sayso.model import Span
+    >>> def count(low, hedge=None):
+    ...     return Quantity(Span(0, 1), low, low, unit="people", hedge=hedge)
+    >>> agree(count(300, "about"), count(297)), agree(count(12), count(14))
+    (True, False)
+    >>> agree(count(1200), count(1187)), agree(count(10, "at_least"), count(14))
+    (True, True)
+    """
+    scale_a, scale_b = _scale(a), _scale(b)
+    if a.unit != b.unit and scale_a != scale_b:
+        low, high = sorted((a.low * scale_a, b.low * scale_b))
+        return low == high or (high > 0 and (high - low) / high <= CONVERTED)
+    low_a, high_a = _reach(a)
+    low_b, high_b = _reach(b)
+    return (low_a <= high_b and low_b <= high_a) or _rounds(a, b) or _rounds(b, a)
+
+
+def _scale(quantity: Quantity) -> float:
+    return _units().get(quantity.unit or "", ("", 1.0))[1]
+
+
+def _reach(quantity: Quantity) -> tuple[float, float]:
+    low, high = quantity.low, quantity.high
+    match quantity.hedge:
+        case "about":
+            slack = max(abs(low) * ROUGH, _grain(low) / 2 if low >= 20 else 0.0)
+            slack = min(slack, abs(low) * 0.25)
+            return low - slack, high + slack
+        case "at_least":
+            return low, inf
+        case "more_than":
+            return low * 1.0000001, inf
+        case "at_most":
+            return -inf, high
+        case "less_than":
+            return -inf, high * 0.9999999
+    return low, high
+
+
+def _grain(value: float) -> float:
+    """The place to which a number is round: 100 for 300, 10 for 320, 1 for 297.
+
+    >>> _grain(300), _grain(297), _grain(1.2e6)
+    (100.0, 1.0, 100000.0)
+    """
+    if not value or value != floor(value):
+        return 1.0 if value == floor(value) else 0.1
+    grain = 1.0
+    while value % (grain * 10) == 0 and grain * 10 <= abs(value):
+        grain *= 10
+    return grain
+
+
+def _rounds(rough: Quantity, exact: Quantity) -> bool:
+    """True when the first is the second, rounded to fewer figures."""
+    if rough.low != rough.high or exact.low != exact.high or rough.low <= 0 or exact.low <= 0:
+        return False
+    if rough.low != floor(rough.low) and rough.low < 1000:
+        decimals = len(str(rough.low).split(".")[-1])
+        return round(exact.low, decimals) == rough.low
+    if exact.low != floor(exact.low):
+        return round(exact.low) == rough.low and rough.low >= 3
+    grain = _grain(rough.low)
+    if grain < 10 or grain <= _grain(exact.low) or log10(rough.low) < 1.5:
+        return False
+    near = abs(rough.low - exact.low) <= grain / 2
+    return near and abs(rough.low - exact.low) / exact.low <= ROUNDED
+
+
+def same_kind(a: Quantity, b: Quantity) -> bool:
+    """True when two quantities count or measure the same kind of thing.
+
+    >>> from sayso.model import Span
+    >>> same_kind(Quantity(Span(0, 1), 5, 5, "mile"), Quantity(Span(0, 1), 8, 8, "kilometre"))
+    True
+    """
+    if a.unit == b.unit:
+        return True
+    kind_a, kind_b = _units().get(a.unit or ""), _units().get(b.unit or "")
+    return kind_a is not None and kind_b is not None and kind_a[0] == kind_b[0]
+
+
+def compare_numbers(pair: Pair) -> Finding | None:
+    """A conflict of numbers, a later count that supersedes, a sum that agrees; else None."""
+    quantities_a, quantities_b = pair.frame_a.quantities, pair.frame_b.quantities
+    if not quantities_a or not quantities_b or not pair.comparable:
+        return None
+    for a in quantities_a:
+        rivals = [b for b in quantities_b if same_kind(a, b)]
+        if not rivals or any(agree(a, b) for b in rivals):
+            continue
+        own = [other for other in quantities_a if same_kind(other, a)]
+        total = _sum(pair, a, own, rivals)
+        if total is not None:
+            return total
+        if any(agree(x, b) for x in own for b in rivals):
+            continue
+        return _differ(pair, a, rivals[0])
+    return None
+
+
+def _sum(pair: Pair, a: Quantity, own: list[Quantity], rivals: list[Quantity]) -> Finding | None:
+    """A whole in one claim and its parts in the other."""
+    for whole, parts, first in ((own, rivals, True), (rivals, own, False)):
+        if len(whole) == 1 and len(parts) > 1 and sum(p.low for p in parts) == whole[0].low:
+            numbers = " + ".join(f"{part.low:g}" for part in parts)
+            detail = f"{whole[0].low:g} is {numbers}"
+            big, small = (pair.a, pair.b) if first else (pair.b, pair.a)
+            return Finding(RelationType.AGREES, big, small, detail, values=(numbers, f"{a.low:g}"))
+    return None
+
+
+def changing_kind(claim: Claim, quantity: Quantity) -> str | None:
+    """ "toll" or "level" when what is counted is counted again and again, else None."""
+    frame = claim.frame
+    words = [quantity.unit or "", *((frame.predicate, *frame.lemmas) if frame else ())]
+    kinds = [_changing()[word] for word in words if word in _changing()]
+    return ("level" if "level" in kinds else "toll") if kinds else None
+
+
+def is_revised(claim: Claim) -> bool:
+    """True when a claim says that its number is a new one, or an earlier one."""
+    words = f" {claim.text.lower()} "
+    lemmas = claim.frame.lemmas if claim.frame else ()
+    return any(f" {revision} " in words or revision in lemmas for revision in _revisions())
+
+
+def _differ(pair: Pair, a: Quantity, b: Quantity) -> Finding:
+    later = pair.later()
+    values = (f"{a.low:g} {a.unit}", f"{b.low:g} {b.unit}")
+    words_a = quote(pair.view, pair.a.article, a.span)
+    words_b = quote(pair.view, pair.b.article, b.span)
+    kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
+    revised = is_revised(pair.claim_a) or is_revised(pair.claim_b)
+    grew = (a.low - b.low) * later > 0
+    if later and (revised or (kind == "toll" and grew) or kind == "level"):
+        new, old = (pair.a, pair.b) if later > 0 else (pair.b, pair.a)
+        new_words, old_words = (words_a, words_b) if later > 0 else (words_b, words_a)
+        detail = (
+            f"{new_words} (as of {day_words(pair.view, new)}) takes the place of {old_words} "
+            f"(as of {day_words(pair.view, old)}): a count that goes on"
+        )
+        return Finding(RelationType.SUPERSEDES, new, old, detail, values=values)
+    detail = f"{pair.by_a}, gives {words_a}; {pair.by_b}, gives {words_b}."
+    return Finding(
+        RelationType.CONFLICTS,
+        pair.a,
+        pair.b,
+        detail,
+        score=0.9 if pair.same else 0.7,
+        type=ConflictType.NUMBER,
+        spans_a=(a.span,),
+        spans_b=(b.span,),
+        values=values,
+    )

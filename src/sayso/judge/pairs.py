@@ -1,0 +1,164 @@
+"""Two claims side by side: what the slot-by-slot comparison needs to know of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from sayso.judge.wording import describe_chain
+from sayso.model import (
+    Argument,
+    Claim,
+    ClaimRef,
+    ConflictType,
+    Frame,
+    Interval,
+    RelationType,
+    Report,
+    Span,
+)
+from sayso.tables import load_table
+from sayso.view import StoryView
+
+EMPTY = Frame(predicate="", span=Span(0, 0))
+NOUN_OF = {row["noun"]: row["verb"] for row in load_table("event_nouns") if row.get("verb")}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the comparison of two claims found: `a` qualifies, supersedes, conflicts with … `b`.
+
+    `values` are what the two sides give, for telling repeats of one finding; `score` is between
+    0 and 1, and findings below the threshold are left out.
+    """
+
+    kind: RelationType
+    a: ClaimRef
+    b: ClaimRef
+    detail: str
+    score: float = 1.0
+    type: ConflictType | None = None
+    spans_a: tuple[Span, ...] = ()
+    spans_b: tuple[Span, ...] = ()
+    values: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two claims of one group (`same`), or of two groups that come near each other."""
+
+    view: StoryView
+    a: ClaimRef
+    b: ClaimRef
+    same: bool = True
+    opposed: bool = False
+
+    @cached_property
+    def claim_a(self) -> Claim:
+        """The first claim."""
+        return self.view.claim(self.a)
+
+    @cached_property
+    def claim_b(self) -> Claim:
+        """The second claim."""
+        return self.view.claim(self.b)
+
+    @cached_property
+    def frame_a(self) -> Frame:
+        """The first claim's frame, an empty one where it has none."""
+        return self.claim_a.frame or EMPTY
+
+    @cached_property
+    def frame_b(self) -> Frame:
+        """The second claim's frame."""
+        return self.claim_b.frame or EMPTY
+
+    @cached_property
+    def by_a(self) -> str:
+        """Who says the first, citing whom."""
+        return describe_chain(self.view, self.a)
+
+    @cached_property
+    def by_b(self) -> str:
+        """Who says the second, citing whom."""
+        return describe_chain(self.view, self.b)
+
+    @cached_property
+    def same_predicate(self) -> bool:
+        """True when both say that the same kind of thing happens, as verb or as noun."""
+        return _stem(self.frame_a.predicate) == _stem(self.frame_b.predicate) != ""
+
+    @cached_property
+    def closeness(self) -> float:
+        """The share of the shorter claim's content words that both have, numbers left out."""
+        a, b = (content_words(frame) for frame in (self.frame_a, self.frame_b))
+        smaller = min(len(a), len(b))
+        return len(a & b) / smaller if smaller else 0.0
+
+    @cached_property
+    def same_subject(self) -> bool:
+        """True when a role's filler is the same in both: the same actor, or the same word."""
+        fillers_a, fillers_b = (
+            {name for argument in frame.arguments for name in self._names(ref, argument)}
+            for ref, frame in ((self.a, self.frame_a), (self.b, self.frame_b))
+        )
+        return bool(fillers_a & fillers_b)
+
+    def _names(self, ref: ClaimRef, argument: Argument) -> tuple[str, ...]:
+        actor = self.view.actor(ref.article, argument.source)
+        if actor is not None:
+            return (f"@{actor.id}",)
+        head = _stem(argument.head)
+        return () if head in PRONOUNS or not head or head[0].isdigit() else (head,)
+
+    @cached_property
+    def comparable(self) -> bool:
+        """True when the two claims speak of one matter closely enough to compare their slots."""
+        if self.same:
+            return self.same_predicate or self.closeness >= 0.4
+        if self.same_predicate:
+            return self.closeness >= 0.4 and self.same_subject
+        return self.closeness >= 0.6 and self.same_subject
+
+    def later(self) -> int:
+        """1 when the first report is the later one, -1 when the second is, 0 when unknown."""
+        return compare_moments(self.view.report(self.a), self.view.report(self.b))
+
+
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "who", "which", "that", "this", "these", "those"}
+)
+
+
+def content_words(frame: Frame) -> frozenset[str]:
+    """The content words of a claim without its numbers, nouns of events as their verbs."""
+    words = (_stem(lemma) for lemma in frame.lemmas)
+    return frozenset(word for word in words if word and not re.search(r"\d", word))
+
+
+def _stem(lemma: str) -> str:
+    return NOUN_OF.get(lemma, lemma)
+
+
+def compare_moments(a: Report, b: Report) -> int:
+    """1 when `a` was published after `b`, -1 when before, 0 when nothing tells."""
+    value_a, value_b = a.published.value or "", b.published.value or ""
+    if len(value_a) > 10 and len(value_b) > 10 and value_a[:16] != value_b[:16]:
+        return 1 if value_a[:16] > value_b[:16] else -1
+    interval_a = a.published.interval or Interval(None, None)
+    interval_b = b.published.interval or Interval(None, None)
+    if interval_a.start and interval_b.end and interval_a.start > interval_b.end:
+        return 1
+    if interval_b.start and interval_a.end and interval_b.start > interval_a.end:
+        return -1
+    return 0
+
+
+def day_words(view: StoryView, ref: ClaimRef) -> str:
+    """As of when a claim stands: the day, or the moment, of its report."""
+    published = view.report(ref).published
+    if published.value:
+        return published.value[:16].replace("T", " ")
+    day = view.day(ref.article)
+    return day.isoformat() if day else "an unknown day"

@@ -1,0 +1,136 @@
+"""What each side of a proposition stands on, and the sentence that says why.
+
+Nothing here says what is so: it counts whose say-so a claim rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sayso.judge.origins import count_origins
+from sayso.judge.outlets import Outlets
+from sayso.model import (
+    Certainty,
+    ClaimRef,
+    Origin,
+    Side,
+    SideName,
+    Standing,
+    Tense,
+)
+from sayso.view import StoryView
+
+MOST_NAMED = 4
+
+
+def standing(
+    view: StoryView,
+    origins: Sequence[Origin],
+    side: SideName,
+    *,
+    withdrawn: frozenset[str] = frozenset(),
+    outlets: Outlets | None = None,
+) -> Side:
+    """What one side stands on: its origins between two bounds, and why, in words.
+
+    Hedged claims give no support to unhedged ones. Reports in `withdrawn`, and the claims that
+    rest on them, stop counting; the sentence says so.
+    """
+    mine = [origin for origin in origins if origin.side is side]
+    resting = _resting_on(view, mine, withdrawn, outlets or Outlets(view))
+    strongest = max((_strength(view, ref) for o in mine for ref in o.claims), default=0)
+    counted: list[tuple[Origin, list[ClaimRef]]] = []
+    hedged: set[str] = set()
+    for origin in mine:
+        refs = [ref for ref in origin.claims if ref not in resting]
+        if any(_strength(view, ref) == strongest for ref in refs):
+            counted.append((origin, refs))
+        else:
+            hedged.update(view.publisher(ref.article) for ref in refs)
+    publishers = {
+        view.publisher(ref.article)
+        for _, refs in counted
+        for ref in refs
+        if _strength(view, ref) == strongest
+    }
+    at_least, at_most = count_origins([origin for origin, _ in counted])
+    verdict = _standing(at_least, at_most, len(publishers))
+    why = _why(verdict, at_least, at_most, len(publishers), [origin for origin, _ in counted])
+    gone = {view.publisher(ref.article) for ref in resting}
+    why += _note("less sure, not counted", hedged - publishers)
+    why += _note("withdrawn, or resting on what was withdrawn, not counted", gone - publishers)
+    return Side(at_least, at_most, len(publishers), verdict, why)
+
+
+def _strength(view: StoryView, ref: ClaimRef) -> int:
+    """How sure a claim is put; what is to come cannot be put surer than probable."""
+    claim = view.claim(ref)
+    if claim.certainty is Certainty.POSSIBLE:
+        return 1
+    likely = claim.certainty is Certainty.PROBABLE and claim.time is not Tense.FUTURE
+    return 2 if likely else 3
+
+
+def _resting_on(
+    view: StoryView, origins: Sequence[Origin], withdrawn: frozenset[str], outlets: Outlets
+) -> set[ClaimRef]:
+    """The claims of withdrawn reports, and those that have theirs from one of them."""
+    if not withdrawn:
+        return set()
+    resting = {ref for o in origins for ref in o.claims if ref.article in withdrawn}
+    leading = {"outlet's report", "reuse"}
+    homes = {outlets.home(article) for article in withdrawn if article in view.reports} - {None}
+    for _ in range(len(view.reports)):
+        more = {
+            link.b if link.a in resting else link.a
+            for origin in origins
+            for link in origin.links
+            if link.rule in leading and (link.a in resting) != (link.b in resting)
+        }
+        if more <= resting:
+            break
+        resting |= more
+    passing = {
+        ref
+        for origin in origins
+        for ref in origin.claims
+        for source in view.chain(ref)[1:]
+        if homes & set(outlets.find(source))
+    }
+    return resting | passing
+
+
+def _standing(at_least: int, at_most: int, publishers: int) -> Standing:
+    if publishers <= 1:
+        return Standing.SINGLE
+    if at_least >= 2:
+        return Standing.INDEPENDENT
+    return Standing.REPEATED if at_most <= 1 else Standing.UNSETTLED
+
+
+def _why(
+    verdict: Standing, at_least: int, at_most: int, publishers: int, origins: Sequence[Origin]
+) -> str:
+    if not origins:
+        return "nothing that counts"
+    who = f"{publishers} publisher{'s' if publishers != 1 else ''}"
+    words = "; ".join(_names(origins))
+    if verdict is Standing.SINGLE and at_most == 1:
+        return f"{who}: {words}"
+    if at_least == at_most:
+        number = f"{at_least} origin{'s' if at_least != 1 else ''}"
+    else:
+        number = f"{at_least} to {at_most} origins"
+    return f"{who}, {number}: {words}"
+
+
+def _names(origins: Sequence[Origin]) -> list[str]:
+    ordered = sorted(origins, key=lambda origin: not origin.stated)
+    names = list(dict.fromkeys(origin.endpoint for origin in ordered))
+    more = len(names) - MOST_NAMED
+    return [*names[:MOST_NAMED], f"{more} more"] if more > 0 else names
+
+
+def _note(words: str, publishers: Iterable[str]) -> str:
+    names = sorted(publishers)
+    return f" ({words}: {', '.join(names)})" if names else ""

@@ -1,0 +1,134 @@
+"""Polarity, certainty and time: who denies what, who says less, whose word is the later one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sayso.judge.pairs import Finding, Pair, day_words
+from sayso.judge.wording import quote_claim
+from sayso.model import (
+    Certainty,
+    Claim,
+    ConflictType,
+    Polarity,
+    RelationType,
+    Tense,
+)
+from sayso.tables import load_table
+
+RANK = {Certainty.POSSIBLE: 0, Certainty.PROBABLE: 1, Certainty.CERTAIN: 2}
+_NOT_YET = re.compile(r"\b(yet|so far|still|at present|currently|for now|to date)\b", re.IGNORECASE)
+
+
+@cache
+def _contrasts() -> frozenset[tuple[str, str]]:
+    rows = [(row["word"], row["against"]) for row in load_table("contrasts")]
+    return frozenset([*rows, *((against, word) for word, against in rows)])
+
+
+def compare_polarity(pair: Pair) -> Finding | None:
+    """A conflict of polarity: one says it, the other that it is not so, both without a hedge.
+
+    A possibility and a denial are related; "not yet", said earlier, gives way to what came.
+    """
+    negated = pair.claim_a.polarity is not pair.claim_b.polarity
+    contrast = _contrast(pair)
+    if pair.opposed:
+        against = True
+    elif negated and contrast is None:
+        against = pair.same_predicate and pair.closeness >= 0.5 and (pair.same or pair.same_subject)
+    elif contrast is not None and not negated:
+        against = pair.same_subject and pair.closeness >= 0.4
+    else:
+        against = False
+    if not against:
+        return None
+    if pair.claim_a.condition or pair.claim_b.condition or _is_loose(pair):
+        return _related(pair)
+    if _is_overtaken(pair):
+        return _supersedes(pair)
+    return _conflict(pair, contrast)
+
+
+def _contrast(pair: Pair) -> tuple[str, str] | None:
+    """The two words that cannot both be said, when each claim is built on one of them."""
+    words_a, words_b = _says(pair.claim_a), _says(pair.claim_b)
+    return next(
+        ((a, b) for a in sorted(words_a) for b in sorted(words_b) if (a, b) in _contrasts()), None
+    )
+
+
+def _says(claim: Claim) -> set[str]:
+    if claim.frame is None:
+        return set()
+    return {
+        claim.frame.predicate,
+        *(a.head for a in claim.frame.arguments if a.role == "complement"),
+    }
+
+
+def _is_loose(pair: Pair) -> bool:
+    """True when a side speaks of possibility, or the two of different times."""
+    possible = Certainty.POSSIBLE in (pair.claim_a.certainty, pair.claim_b.certainty)
+    future = (pair.claim_a.time is Tense.FUTURE) != (pair.claim_b.time is Tense.FUTURE)
+    return possible or future
+
+
+def _is_overtaken(pair: Pair) -> bool:
+    """True when the denial is the earlier one and says that it was not so yet."""
+    later = pair.later()
+    early = pair.claim_b if later > 0 else pair.claim_a
+    return bool(later) and early.polarity is Polarity.NEGATIVE and bool(_NOT_YET.search(early.text))
+
+
+def _related(pair: Pair) -> Finding:
+    possible = _is_loose(pair)
+    words = (
+        "one speaks of what may be, the other of what is so far"
+        if possible
+        else ("one of them holds on a condition only")
+    )
+    detail = f"{quote_claim(pair.view, pair.a)} and {quote_claim(pair.view, pair.b)}: {words}"
+    return Finding(RelationType.RELATED, pair.a, pair.b, detail)
+
+
+def _supersedes(pair: Pair) -> Finding:
+    new, old = (pair.a, pair.b) if pair.later() > 0 else (pair.b, pair.a)
+    detail = (
+        f"{quote_claim(pair.view, new)} (as of {day_words(pair.view, new)}) comes after "
+        f"{quote_claim(pair.view, old)} (as of {day_words(pair.view, old)})"
+    )
+    return Finding(RelationType.SUPERSEDES, new, old, detail)
+
+
+def _conflict(pair: Pair, contrast: tuple[str, str] | None) -> Finding:
+    a, b = quote_claim(pair.view, pair.a), quote_claim(pair.view, pair.b)
+    how = f" (“{contrast[0]}” against “{contrast[1]}”)" if contrast else ""
+    return Finding(
+        RelationType.CONFLICTS,
+        pair.a,
+        pair.b,
+        f"{pair.by_a}, says {a}; {pair.by_b}, says {b}{how}: one says what the other denies.",
+        score=0.85 if pair.same or pair.opposed else 0.65,
+        type=ConflictType.POLARITY,
+        spans_a=pair.claim_a.spans,
+        spans_b=pair.claim_b.spans,
+        values=(f"{pair.claim_a.polarity} {pair.a}", f"{pair.claim_b.polarity} {pair.b}"),
+    )
+
+
+def compare_certainty(pair: Pair) -> Finding | None:
+    """The weaker of two claims qualifies the stronger: "may meet", "will meet"."""
+    if not pair.comparable or pair.claim_a.polarity is not pair.claim_b.polarity:
+        return None
+    rank_a, rank_b = RANK[pair.claim_a.certainty], RANK[pair.claim_b.certainty]
+    bound_a, bound_b = bool(pair.claim_a.condition), bool(pair.claim_b.condition)
+    if (rank_a, not bound_a) == (rank_b, not bound_b):
+        return None
+    weak_first = (rank_a, not bound_a) < (rank_b, not bound_b)
+    weak, strong = (pair.a, pair.b) if weak_first else (pair.b, pair.a)
+    detail = (
+        f"{quote_claim(pair.view, weak)} is put less surely than {quote_claim(pair.view, strong)}"
+    )
+    return Finding(RelationType.QUALIFIES, weak, strong, detail)
