@@ -1,0 +1,17 @@
+"""What in an article is not reporting, and what these passages tell: marked, never cut."""
+
+from __future__ import annotations
+
+from sayso.clean.credits import Credit, find_byline, printed_publisher, wire_credit
+from sayso.clean.parts import mark_parts
+from sayso.clean.translation import find_addresses, is_translation
+
+__all__ = [
+    "Credit",
+    "find_addresses",
+    "find_byline",
+    "is_translation",
+    "mark_parts",
+    "printed_publisher",
+    "wire_credit",
+]

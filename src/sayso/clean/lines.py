@@ -1,0 +1,71 @@
+"""The lines of a text, each with its place; a paragraph is a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sayso.model import Span
+
+_SENTENCE_END = re.compile(r"""[.!?…]["”’')\]]*\s+(?=["“‘'(\[]?[^\W_a-z])|[。！？]["”’')\]」』]*""")
+ENDS = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？", "：", "；", "،", "؟")
+CLOSING = "\"'”’»)]】）」』"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not empty, without the white space around it."""
+
+    text: str
+    start: int
+
+    @property
+    def span(self) -> Span:
+        """Where the line stands."""
+        return Span(self.start, self.start + len(self.text))
+
+    def within(self, start: int, end: int) -> Span:
+        """The place in the article of a place in the line."""
+        return Span(self.start + start, self.start + end)
+
+    @property
+    def is_closed(self) -> bool:
+        """True when the line ends as sentences do."""
+        return self.text.rstrip(CLOSING).endswith(ENDS)
+
+
+def find_lines(text: str) -> Iterator[Line]:
+    """The lines with something in them, in their order.
+
+    >>> [line.start for line in find_lines("One.\\n\\n  Two. ")]
+    [0, 8]
+    """
+    start = 0
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip()
+        if stripped:
+            yield Line(stripped, start + raw.index(stripped[0]))
+        start += len(raw)
+
+
+def sentence_around(line: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence of a line in which a stretch stands, by its punctuation.
+
+    >>> sentence_around("It rained. All rights reserved. Bye.", 11, 30)
+    (11, 31)
+    """
+    first, last = 0, len(line)
+    for stop in _SENTENCE_END.finditer(line):
+        if stop.end() <= start:
+            first = stop.end()
+        elif stop.start() + 1 >= end:
+            last = stop.start() + len(stop.group().rstrip())
+            break
+    return first, last
+
+
+def is_sentence_start(line: str, place: int) -> bool:
+    """True at a line's beginning and after the end of a sentence."""
+    before = line[:place].rstrip()
+    return not before or before.rstrip(CLOSING).endswith((".", "!", "?", "…", "。", ":"))

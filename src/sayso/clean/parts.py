@@ -1,0 +1,126 @@
+"""Which passages of an article are not reporting, by the rules of `data/parts.tsv`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sayso.clean.bylines import is_name_line
+from sayso.clean.datelines import dateline_span, find_dateline
+from sayso.clean.headings import find_headings
+from sayso.clean.lines import Line, find_lines, is_sentence_start, sentence_around
+from sayso.model import Article, Part, PartKind, Span
+from sayso.tables import load_table
+
+LONGEST_LINE = 500
+"""Characters of a line that may be a part as a whole."""
+
+LONGEST_TAIL = 300
+"""Characters of a promotion at the end of a paragraph; a longer one ends with its sentence."""
+
+LOOKED_AT = 20_000
+"""Characters at the beginning and at the end of a very long line that are looked at."""
+
+BYLINE_LINES = 8
+"""Lines at the beginning, and at the end, among which an unmarked name may be a byline."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: PartKind
+    name: str
+    place: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(PartKind(row["kind"]), row["rule"], row["place"], re.compile(row["pattern"]))
+        for row in load_table("parts")
+    )
+
+
+def mark_parts(article: Article) -> tuple[Part, ...]:
+    """The passages that yield no claims, in reading order, none overlapping another.
+
+    >>> article = Article(id="a", text="LISBON, 3 March — It rained. Also read | Ten tips")
+    >>> [article.text[slice(*part.span)] for part in mark_parts(article)]
+    ['LISBON, 3 March —', 'Also read | Ten tips']
+    """
+    lines = list(find_lines(article.text))
+    found: list[Part] = []
+    taken: list[bool] = []
+    for place, line in enumerate(lines):
+        parts = list(_find_in_line(line, place, len(lines), is_first=not any(not t for t in taken)))
+        found.extend(parts)
+        taken.append(any(part.span == line.span for part in parts))
+    found.extend(find_headings(lines, taken))
+    return tuple(_without_overlaps(found))
+
+
+def _find_in_line(line: Line, place: int, count: int, *, is_first: bool) -> Iterator[Part]:
+    whole = _find_whole(line, place, count)
+    if whole is not None:
+        yield whole
+        return
+    dateline = find_dateline(line.text, is_first=is_first)
+    if dateline is not None and dateline.length < len(line.text):
+        yield Part(PartKind.DATELINE, dateline_span(line.start, dateline, line.text), "dateline")
+    for start, text in _looked_at(line.text):
+        for rule in _rules():
+            if rule.place in ("tail", "span", "sentence"):
+                yield from _find_within(line, start, text, rule)
+
+
+def _find_whole(line: Line, place: int, count: int) -> Part | None:
+    """The part that a line is as a whole."""
+    if len(line.text) > LONGEST_LINE:
+        return None
+    for rule in _rules():
+        if rule.place == "line" and rule.pattern.fullmatch(line.text):
+            return Part(rule.kind, line.span, rule.name)
+        if rule.place == "head" and rule.pattern.match(line.text):
+            return Part(rule.kind, line.span, rule.name)
+    at_an_end = place < BYLINE_LINES or place >= count - BYLINE_LINES
+    if at_an_end and is_name_line(line.text):
+        return Part(PartKind.BYLINE, line.span, "name line")
+    return None
+
+
+def _find_within(line: Line, start: int, text: str, rule: _Rule) -> Iterator[Part]:
+    for match in rule.pattern.finditer(text):
+        if rule.place == "span":
+            first, last = match.span()
+        elif rule.place == "sentence":
+            first, last = sentence_around(text, *match.span())
+        elif is_sentence_start(text, match.start()):
+            first, last = match.start(), len(text)
+            if last - first > LONGEST_TAIL:
+                last = sentence_around(text, match.start(), match.end())[1]
+        else:
+            continue
+        yield Part(rule.kind, line.within(start + first, start + last), rule.name)
+
+
+def _looked_at(text: str) -> Iterator[tuple[int, str]]:
+    """The line, or both ends of a very long one, each with its place in it."""
+    if len(text) <= 2 * LOOKED_AT:
+        yield 0, text
+    else:
+        yield 0, text[:LOOKED_AT]
+        yield len(text) - LOOKED_AT, text[-LOOKED_AT:]
+
+
+def _without_overlaps(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts in reading order; of two that overlap, the one that begins first or is longer."""
+    end = 0
+    for part in sorted(parts, key=lambda part: (part.span.start, -part.span.end)):
+        if part.span.start >= end:
+            yield part
+            end = part.span.end
+        elif part.span.end > end:
+            yield Part(part.kind, Span(end, part.span.end), part.rule)
+            end = part.span.end
