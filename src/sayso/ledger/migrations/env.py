@@ -1,0 +1,20 @@
+"""How alembic runs our migrations: on the connection that `engine.migrate` hands it."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from sayso.ledger import schema, story_tables
+from sayso.ledger.columns import METADATA
+
+TABLES = (schema, story_tables)  # importing them is what fills METADATA
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=METADATA,
+    render_as_batch=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,190 @@
+"""Full text over claims, articles and sources: FTS5 on SQLite, tsvector on PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
+
+from sayso.model import Span
+
+OPEN, SHUT = "\x02", "\x03"
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PHRASE = re.compile(r'"([^"]*)"')
+
+_SQLITE = """
+SELECT s.kind, s.owner, s.target, bm25(search_index) AS rank,
+  snippet(search_index, 0, char(2), char(3), '…', 24) AS snippet
+FROM search_index JOIN search_rows s ON s.id = search_index.rowid
+WHERE search_index MATCH :asked {kinds}
+ORDER BY rank, s.id LIMIT :most
+"""
+_POSTGRES = """
+SELECT s.kind, s.owner, s.target, -ts_rank(s.vector, q.query) AS rank,
+  ts_headline('english', s.words, q.query,
+    'StartSel=' || chr(2) || ', StopSel=' || chr(3) || ', MaxWords=24, MinWords=12') AS snippet
+FROM search_rows s, to_tsquery('english', :asked) AS q(query)
+WHERE s.vector @@ q.query {kinds}
+ORDER BY rank, s.id LIMIT :most
+"""
+_ABOUT = """
+SELECT a.id, a.story, v.title, r.publisher FROM articles a
+JOIN revisions v ON v.id = a.revision
+LEFT JOIN reports r ON r.revision = a.revision AND r.current
+WHERE a.id = :owner
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found, with the words around what was asked for.
+
+    `kind` is claim, article or source; `id` the claim's id as article/claim, the article's, or
+    the source's. `marks` are the spans of `snippet` that match.
+    """
+
+    kind: str
+    id: str
+    snippet: str
+    marks: tuple[Span, ...]
+    score: float
+    article: str | None = None
+    claim: str | None = None
+    story: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+
+
+def search(
+    connection: Connection, words: str, *, limit: int = 20, kinds: Sequence[str] = ()
+) -> list[Hit]:
+    """What holds all the words, best first; what holds any of them where nothing holds all.
+
+    Words in quotation marks stand together; the last word may be unfinished. Nothing that a
+    person can type is an error: what is not a word is passed over.
+    """
+    terms = to_terms(words)
+    if not terms or limit < 1:
+        return []
+    for joined in ("all", "any"):
+        rows = _run(connection, terms, joined, limit, kinds)
+        if rows or len(terms) == 1:
+            break
+    return [_to_hit(connection, row) for row in rows]
+
+
+def to_terms(words: str) -> list[tuple[str, ...]]:
+    """The phrases and words of what was typed; a word is a phrase of one.
+
+    >>> to_terms('the "harbour bridge" AND (fell*')
+    [('harbour', 'bridge'), ('the',), ('AND',), ('fell',)]
+    """
+    phrases = [tuple(_WORD.findall(phrase)) for phrase in _PHRASE.findall(words)]
+    rest = _PHRASE.sub(" ", words)
+    terms = [phrase for phrase in phrases if phrase]
+    return (terms + [(word,) for word in _WORD.findall(rest)])[:32]
+
+
+def _run(
+    connection: Connection,
+    terms: list[tuple[str, ...]],
+    joined: str,
+    limit: int,
+    kinds: Sequence[str],
+) -> Sequence[Any]:
+    postgres = connection.dialect.name == "postgresql"
+    asked = _to_tsquery(terms, joined) if postgres else _to_match(terms, joined)
+    values: dict[str, Any] = {"asked": asked, "most": limit}
+    values |= {f"kind{place}": kind for place, kind in enumerate(kinds)}
+    names = ", ".join(f":kind{place}" for place in range(len(kinds)))
+    statement = (_POSTGRES if postgres else _SQLITE).format(
+        kinds=f"AND s.kind IN ({names})" if kinds else ""
+    )
+    return connection.execute(text(statement), values).all()
+
+
+def _to_match(terms: list[tuple[str, ...]], joined: str) -> str:
+    """An FTS5 query in which everything typed is quoted, so that none of it is syntax."""
+    quoted = ['"' + " ".join(term) + '"' for term in terms]
+    if len(terms[-1]) == 1 and len(terms[-1][0]) > 1:
+        quoted[-1] += "*"
+    return (" AND " if joined == "all" else " OR ").join(quoted)
+
+
+def _to_tsquery(terms: list[tuple[str, ...]], joined: str) -> str:
+    quoted = [" <-> ".join("'" + word.replace("'", "''") + "'" for word in term) for term in terms]
+    if len(terms[-1]) == 1 and len(terms[-1][0]) > 1:
+        quoted[-1] += ":*"
+    return (" & " if joined == "all" else " | ").join(f"({term})" for term in quoted)
+
+
+def _to_hit(connection: Connection, row: Any) -> Hit:
+    snippet, marks = _split_marks(row.snippet)
+    if row.kind == "source":
+        return Hit("source", row.target, snippet, marks, -float(row.rank), story=row.owner)
+    about = connection.execute(text(_ABOUT), {"owner": row.owner}).first()
+    is_claim = row.kind == "claim"
+    return Hit(
+        kind=row.kind,
+        id=f"{row.owner}/{row.target}" if is_claim else row.owner,
+        snippet=snippet,
+        marks=marks,
+        score=-float(row.rank),
+        article=row.owner,
+        claim=row.target if is_claim else None,
+        story=about.story if about else None,
+        title=about.title if about else None,
+        publisher=about.publisher if about else None,
+    )
+
+
+def _split_marks(marked: str) -> tuple[str, tuple[Span, ...]]:
+    plain: list[str] = []
+    marks: list[Span] = []
+    length = start = 0
+    for piece in re.split(f"([{OPEN}{SHUT}])", marked):
+        if piece == OPEN:
+            start = length
+        elif piece == SHUT:
+            marks.append(Span(start, length))
+        else:
+            plain.append(piece)
+            length += len(piece)
+    return "".join(plain), tuple(marks)
+
+
+# ---------------------------------------------------------------- its index, beside the tables
+
+SQLITE_INDEX = (
+    """CREATE VIRTUAL TABLE search_index USING fts5(
+  words, content='search_rows', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
+)""",
+    """CREATE TRIGGER search_rows_added AFTER INSERT ON search_rows BEGIN
+  INSERT INTO search_index(rowid, words) VALUES (new.id, new.words);
+END""",
+    """CREATE TRIGGER search_rows_gone AFTER DELETE ON search_rows BEGIN
+  INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', old.id, old.words);
+END""",
+)
+POSTGRES_INDEX = (
+    """ALTER TABLE search_rows ADD COLUMN vector tsvector
+  GENERATED ALWAYS AS (to_tsvector('english', left(words, 200000))) STORED""",
+    "CREATE INDEX search_index ON search_rows USING gin (vector)",
+)
+
+
+def find_search_faults(connection: Connection) -> list[str]:
+    """What the full-text index and its rows disagree about."""
+    if connection.dialect.name == "postgresql":
+        return []
+    try:
+        connection.execute(
+            text("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
+        )
+    except DatabaseError as error:
+        return [str(error.orig)]
+    return []
