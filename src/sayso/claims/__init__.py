@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from sayso.claims.clauses import Clause, find_clauses
+from sayso.claims.clauses import SUBJECTS, Clause, find_clauses, is_finite
 from sayso.claims.frames import build_frame
 from sayso.model import (
     PUBLISHER_ID,
@@ -80,11 +80,15 @@ class _Builder:
         self.attributions = attributions
 
     def cues(self) -> frozenset[int]:
-        """Indices of cue tokens of the attributions that have content."""
+        """Indices of the cues whose content asserts something by itself.
+
+        "He said the road was closed" asserts the closing. "He hopes to come" and "they discussed
+        a visit" have no clause in their content: there the hoping and discussing is the claim.
+        """
         return frozenset(
             index
             for attribution in self.attributions
-            if attribution.content
+            if _is_asserting(self.doc, attribution)
             for cue in attribution.cue
             for index in _tokens(self.doc, cue)
         )
@@ -128,6 +132,17 @@ class _Builder:
 
     def _actor_of(self, span: Span) -> str | None:
         return self.mentions.get(span.start)
+
+
+def _is_asserting(doc: Doc, attribution: Attribution) -> bool:
+    """True when the content holds a quotation, or a verb together with its subject."""
+    if attribution.kind is AttributionKind.DIRECT:
+        return True
+    words = {index for span in attribution.content for index in _tokens(doc, span)}
+    return any(
+        doc[index].dep_ in SUBJECTS and doc[index].head.i in words and is_finite(doc[index].head)
+        for index in words
+    )
 
 
 def _is_indirect(attribution: Attribution) -> bool:

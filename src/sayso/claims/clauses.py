@@ -111,6 +111,12 @@ def _is_bare_complement(token: Token) -> bool:
     return head.dep_ in ("xcomp", "pcomp", "acl", "csubj", "amod") and not _has_subject(token)
 
 
+def is_finite(verb: Token) -> bool:
+    """True when a verb or its auxiliary has a tense: "closed", "will close", not "to close"."""
+    forms = (verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass")))
+    return any(form.tag_ in ("VBD", "VBZ", "VBP", "MD") for form in forms)
+
+
 def _has_subject(token: Token) -> bool:
     return any(child.dep_ in SUBJECTS for child in token.children)
 

@@ -109,8 +109,11 @@ def _find_roles(clause: Clause, head: Token, roots: Sequence[Token]) -> Iterator
     subject = _find_subject(clause.head, head)
     if subject is not None and subject not in roots:
         yield ("object" if passive else "subject"), subject
+    words = set(clause.words)
     for root in roots:
         for child in root.children:
+            if child.i not in words:
+                continue
             if child.dep_ in OBJECTS and child not in roots and child.pos_ != "ADJ":
                 yield "object", child
             elif child.dep_ in ("dative", "iobj") and child.pos_ != "ADP":
