@@ -1,0 +1,173 @@
+"""Who said what: source, cue and content of every attribution, how they nest and carry, and the
+chain of say-so from the publisher inwards.
+
+Follows PARC 3.0 and PolNeAR: speech, writing, thought, plans and stances are attributions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from spacy.tokens import Doc
+
+from sayso.attribute.actors import Actors, resolve_actors
+from sayso.attribute.carry import carry_all
+from sayso.attribute.chains import Resolved, build_chains
+from sayso.attribute.drafts import Draft
+from sayso.attribute.find import Found, find_drafts
+from sayso.attribute.kinds import kind_of
+from sayso.attribute.own_reporting import is_ourselves, is_own_reporting
+from sayso.attribute.quotations import find_quotations
+from sayso.attribute.repairs import repair
+from sayso.attribute.speakers import Mentions, find_mentions
+from sayso.attribute.tree import Tree, read_tree
+from sayso.model import (
+    PUBLISHER_ID,
+    Attribution,
+    Omission,
+    Part,
+    Source,
+    SourceKind,
+    Span,
+)
+
+__all__ = ["Attributed", "attribute"]
+
+UNSTATED_ID = "s_unstated"
+"""The id of say-so with nobody behind it: "reportedly", "is expected to"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """All attributions of one text, with the chain of each.
+
+    `chains` goes from an attribution's id to source ids, the publisher first. `own_reporting`
+    holds the ids of those that say that the publisher itself was told, saw or was there.
+    """
+
+    sources: tuple[Source, ...]
+    attributions: tuple[Attribution, ...]
+    chains: Mapping[str, tuple[str, ...]]
+    own_reporting: frozenset[str]
+    omissions: tuple[Omission, ...] = ()
+
+
+def attribute(
+    doc: Doc,
+    *,
+    parts: Sequence[Part] = (),
+    publisher: str | None = None,
+    title: str | None = None,
+) -> Attributed:
+    """Who said what in a text, on whose say-so.
+
+    Nothing inside a part yields an attribution. Spans are offsets into `doc.text`.
+
+    >>> from sayso.parse import parse
+    >>> found = attribute(parse("The mayor said the bridge was closed."))
+    >>> [doc_span for doc_span in found.attributions[0].content]
+    [Span(start=15, end=36)]
+    """
+    tree = repair(read_tree(doc))
+    found = find_drafts(tree, parts=parts)
+    mentions = find_mentions(tree, found.drafts)
+    groups = [(span,) for span in mentions.spans]
+    actors = resolve_actors(doc, groups, parts=parts, publisher=publisher, tree=tree)
+    resolved = _resolve(tree, found, mentions, actors, publisher)
+    sources = _with_unstated(actors.sources, found.drafts)
+    by_id = {source.id: source for source in sources}
+    carried = carry_all(tree, resolved, by_id)
+    return _attributed(tree, carried, sources, found.omissions, publisher)
+
+
+def _resolve(
+    tree: Tree, found: Found, mentions: Mentions, actors: Actors, publisher: str | None
+) -> list[Resolved]:
+    resolved = []
+    for number, draft in enumerate(found.drafts):
+        speaker = _identity(tree, mentions.speakers[number], actors, publisher)
+        recipient = _identity(tree, mentions.recipients[number], actors, publisher)
+        resolved.append(Resolved(draft, speaker, recipient, found.outer[number]))
+    return [_free(item, resolved) for item in resolved]
+
+
+def _identity(
+    tree: Tree, spans: Sequence[Span], actors: Actors, publisher: str | None
+) -> str | None:
+    """The source id of the first span that resolves; the publisher speaking of itself is s0."""
+    for span in spans:
+        if is_ourselves(tree.chars, span, publisher):
+            return PUBLISHER_ID
+        found = actors.of(span)
+        if found is not None:
+            return found
+    return None
+
+
+def _free(item: Resolved, resolved: Sequence[Resolved]) -> Resolved:
+    """A free quotation has the speaker of the one it continues."""
+    origin = item.draft.carried_from
+    if origin is None or item.speaker is not None:
+        return item
+    return replace(item, speaker=resolved[origin].speaker)
+
+
+def _with_unstated(sources: tuple[Source, ...], drafts: Sequence[Draft]) -> tuple[Source, ...]:
+    spans = tuple(span for draft in drafts if draft.unstated for span in draft.cue)
+    if not spans:
+        return sources
+    unstated = Source(
+        id=UNSTATED_ID, name=None, kind=SourceKind.UNSTATED, named=False, mentions=spans
+    )
+    return (*sources, unstated)
+
+
+def _attributed(
+    tree: Tree,
+    carried: Sequence[Resolved],
+    sources: tuple[Source, ...],
+    omissions: tuple[Omission, ...],
+    publisher: str | None,
+) -> Attributed:
+    by_id = {source.id: source for source in sources}
+    chains = build_chains(carried, by_id, UNSTATED_ID)
+    order = sorted(range(len(carried)), key=lambda number: (carried[number].draft.start, number))
+    ids = {number: f"a{place}" for place, number in enumerate(order, start=1)}
+    quotations = [q.span for q in find_quotations(tree.chars)[0]]
+    attributions = tuple(
+        _to_attribution(tree, carried[number], ids[number], ids, quotations) for number in order
+    )
+    own = frozenset(
+        ids[number]
+        for number in order
+        if is_own_reporting(tree.chars, carried[number].draft, publisher)
+    )
+    by_attribution = {ids[number]: chains[number] for number in order}
+    return Attributed(sources, attributions, MappingProxyType(by_attribution), own, omissions)
+
+
+def _to_attribution(
+    tree: Tree,
+    item: Resolved,
+    name: str,
+    ids: Mapping[int, str],
+    quotations: Sequence[Span],
+) -> Attribution:
+    draft = item.draft
+    return Attribution(
+        id=name,
+        source=draft.source,
+        cue=draft.cue,
+        content=draft.content,
+        kind=kind_of(tree.chars, draft.content, quotations),
+        via=None if item.outer is None else ids[item.outer],
+        speaker=item.speaker,
+        recipient=item.recipient,
+        carried_from=None if draft.carried_from is None else ids[draft.carried_from],
+        carry=draft.carry,
+        doubtful=draft.doubtful,
+        cue_lemma=draft.lemma,
+        rule=draft.rule,
+    )

@@ -1,0 +1,114 @@
+"""Citing: "CNN reported, citing two officials" and "CNN cited two officials, saying that …".
+
+The one who cites reports; the one who is cited is one level deeper, over the same content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.attribute.drafts import Draft
+from sayso.attribute.reported import without
+from sayso.attribute.spans import cue_span
+from sayso.attribute.tree import Tree
+from sayso.model import Span
+from sayso.tables import load_table
+
+_CITING = frozenset({"cite", "quote"})
+
+
+def citable_nouns() -> frozenset[str]:
+    """Nouns for people and papers that can be cited as a source (`data/citable.tsv`)."""
+    return frozenset(row["noun"] for row in load_table("citable"))
+
+
+def add_citations(tree: Tree, drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, int]]:
+    """The drafts with one more for each cited source, and which draft each of those lies in.
+
+    The draft that a bare "citing …" made of its own gives way.
+    """
+    kept = list(drafts)
+    inner: dict[int, int] = {}
+    for index, lemma in enumerate(tree.lemma):
+        if lemma not in _CITING or tree.pos[index] != "VERB":
+            continue
+        cited = tree.child(index, "dobj", "obj")
+        if cited is None or not _is_citable(tree, cited):
+            continue
+        host = _host(tree, kept, index)
+        if host is None:
+            continue
+        own = next((n for n, d in enumerate(kept) if d.head == index and n != host), None)
+        _leave_out(tree, kept, host, index)
+        draft = Draft(
+            source=(_cited_span(tree, index, cited, kept[host]),),
+            cue=cue_span(tree, index),
+            content=kept[host].content,
+            head=index,
+            rule="citing",
+            lemma=lemma,
+        )
+        if own is None:
+            kept.append(draft)
+            own = len(kept) - 1
+        else:
+            kept[own] = draft
+        inner[own] = host
+    return kept, inner
+
+
+def _leave_out(tree: Tree, drafts: list[Draft], host: int, index: int) -> None:
+    """Cut "citing …" out of the content it stands in."""
+    clause = tree.span(tree.left[index], tree.right[index])
+    content = drafts[host].content
+    if any(span.start < clause.start and clause.overlaps(span) for span in content):
+        rest = tuple(piece for span in content for piece in without(tree, span, clause))
+        if rest:
+            drafts[host] = drafts[host].with_content(rest)
+
+
+def _cited_span(tree: Tree, index: int, cited: int, host: Draft) -> Span:
+    """The cited phrase to its end, which the parse may hang on the verb instead."""
+    first, last = max(tree.left[cited], index + 1), tree.right[cited]
+    end = tree.sents[tree.sent[index]][1]
+    while last + 1 < end and tree.dep[last + 1] == "prep" and tree.head[last + 1] == index:
+        last = tree.right[last + 1]
+    stop = next((c.start for c in host.cue if c.start > tree.start[first]), None)
+    while stop is not None and last > first and tree.end[last] > stop:
+        last -= 1
+    while last > first and tree.words[last] in ",;:.":
+        last -= 1
+    return tree.span(first, last)
+
+
+def _is_citable(tree: Tree, index: int) -> bool:
+    """True for people, bodies and papers; "citing costs" names a reason, not a source."""
+    if tree.entity[index] in ("PERSON", "ORG", "NORP", "GPE"):
+        return True
+    return tree.lemma[index] in citable_nouns() or tree.lower[index] in citable_nouns()
+
+
+def _host(tree: Tree, drafts: Sequence[Draft], index: int) -> int | None:
+    """The draft whose reporter cites: the verb above the citing one, or one that hangs on it."""
+    number = tree.sent[index]
+    governors = _governors(tree, index)
+    best: int | None = None
+    for candidate, draft in enumerate(drafts):
+        if draft.head == index or tree.sent[draft.head] != number or draft.rule == "citing":
+            continue
+        if draft.type not in ("speech", "writing", "show"):
+            continue
+        linked = draft.head in governors or index in _governors(tree, draft.head)
+        if not linked or not draft.source:
+            continue
+        if best is None or abs(draft.head - index) < abs(drafts[best].head - index):
+            best = candidate
+    return best
+
+
+def _governors(tree: Tree, index: int) -> set[int]:
+    above: set[int] = set()
+    while tree.head[index] != index and tree.head[index] not in above:
+        index = tree.head[index]
+        above.add(index)
+    return above

@@ -1,0 +1,175 @@
+"""Frames: what stands beside a cue word in the tree, and which words that makes content.
+
+A frame has a name that the lexicon's rows use: "that" (a finite clause, also around a
+parenthesis: "it is late, he said"), "to", "ing", "object", "object_to" ("urge him to go"),
+"object_as" ("call him a liar"), "prep:for" and the like, "passive_to" ("is expected to"),
+"passive_that" ("it was claimed that"), and for nouns and adjectives the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sayso.attribute.tree import Tree
+
+SUBJECTS = ("nsubj", "csubj", "nsubj:pass")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+_COMPLEMENT = "ccomp"
+_NOT_CONTENT = frozenset({"punct", "cc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One reading of a cue: `pieces` are the content's ranges of words, both ends included.
+
+    `extra` are words that belong to the cue besides the head (a preposition, "as"); `recipient`
+    is the range of the one spoken to.
+    """
+
+    name: str
+    pieces: tuple[tuple[int, int], ...]
+    extra: tuple[int, ...] = ()
+    recipient: tuple[int, int] | None = None
+
+
+def find_frames(tree: Tree, index: int) -> Iterator[Frame]:
+    """Every frame that a word stands in, likeliest first.
+
+    A clause comes before an object, an object before a preposition.
+    """
+    recipient = _recipient(tree, index)
+    children = tree.children[index]
+    objects = [c for c in children if tree.dep[c] in ("dobj", "obj") and c > index]
+    for child in children:
+        dep = tree.dep[child]
+        if dep == _COMPLEMENT:
+            yield from _clause(tree, index, child, objects, recipient)
+        elif dep in ("xcomp", "advcl", "acl", "relcl") and child > index:
+            yield from _open_clause(tree, index, child, objects, recipient)
+        elif dep == "oprd":
+            yield from _predicate(tree, index, child, objects)
+    for child in objects:
+        extra = _particles(tree, index)
+        yield Frame("object", (_phrase(tree, child, index),), extra, recipient)
+    for child in children:
+        if tree.dep[child] in ("prep", "agent") and child > index:
+            yield from _preposition(tree, index, child, recipient)
+
+
+def _clause(
+    tree: Tree,
+    index: int,
+    child: int,
+    objects: list[int],
+    recipient: tuple[int, int] | None,
+) -> Iterator[Frame]:
+    first, last = _phrase(tree, child, index)
+    infinitive = _infinitive(tree, child)
+    subject = tree.child(child, *SUBJECTS, *PASSIVE_SUBJECTS)
+    if infinitive and child > index:
+        name = "object_to" if subject is not None else "to"
+    elif child > index and tree.tag[child] == "VBG" and not _has_aux(tree, child):
+        name = "object_ing" if subject is not None else "ing"
+    elif child > index and tree.pos[child] in ("ADJ", "NOUN") and not _has_copula(tree, child):
+        name = "object_as"
+    elif child > index and _is_question(tree, child, first):
+        name = "wh"
+    else:
+        name = "that"
+    if recipient is None and name in ("that", "wh") and child > index:
+        before = [o for o in objects if o < child]
+        recipient = (tree.left[before[0]], tree.right[before[0]]) if before else None
+    yield Frame(name, ((first, last),), _particles(tree, index), recipient)
+
+
+def _open_clause(
+    tree: Tree,
+    index: int,
+    child: int,
+    objects: list[int],
+    recipient: tuple[int, int] | None,
+) -> Iterator[Frame]:
+    first, last = _phrase(tree, child, index)
+    particles = _particles(tree, index)
+    if _infinitive(tree, child):
+        before = [o for o in objects if o < child]
+        if tree.dep[child] == "advcl" and not before:
+            yield Frame("adv_to", ((first, last),), particles, recipient)
+        elif before:
+            yield Frame("object_to", ((tree.left[before[0]], last),), particles, None)
+        else:
+            yield Frame("to", ((first, last),), particles, recipient)
+    elif tree.tag[child] == "VBG" and tree.dep[child] == "xcomp":
+        yield Frame("ing", ((first, last),), particles, recipient)
+    elif tree.dep[child] == "xcomp" and tree.pos[child] in ("ADJ", "NOUN", "PROPN"):
+        yield Frame("object_as", ((first, last),), particles, recipient)
+    elif tree.dep[child] in ("acl", "relcl") and tree.child(child, "mark") is not None:
+        yield Frame("that", ((first, last),), particles, recipient)
+
+
+def _predicate(tree: Tree, index: int, child: int, objects: list[int]) -> Iterator[Frame]:
+    start = tree.left[objects[0]] if objects and objects[0] < child else tree.left[child]
+    yield Frame("object_as", ((start, tree.right[child]),), _particles(tree, index))
+
+
+def _preposition(
+    tree: Tree, index: int, prep: int, recipient: tuple[int, int] | None
+) -> Iterator[Frame]:
+    inner = tree.child(prep, "pobj", "pcomp", "prep")
+    if inner is None:
+        return
+    extra = (*_particles(tree, index), prep)
+    word = tree.lower[prep]
+    if tree.dep[inner] == "prep":
+        deeper = tree.child(inner, "pobj", "pcomp")
+        if deeper is None:
+            return
+        word, inner, extra = f"{word}_{tree.lower[inner]}", deeper, (*extra, inner)
+    follows = next((c for c in tree.children[index] if c > prep and tree.dep[c] == "xcomp"), None)
+    last = tree.right[prep] if follows is None else tree.right[follows]
+    name = f"prep:{word}" if follows is None else f"prep_to:{word}"
+    yield Frame(name, ((tree.left[inner], last),), extra, recipient)
+
+
+def _phrase(tree: Tree, child: int, index: int) -> tuple[int, int]:
+    """The words of a complement, kept on its own side of the cue."""
+    if child > index:
+        return max(tree.left[child], index + 1), tree.right[child]
+    return tree.left[child], min(tree.right[child], index - 1)
+
+
+def _infinitive(tree: Tree, index: int) -> bool:
+    return any(tree.tag[c] == "TO" and c < index for c in tree.children[index])
+
+
+def _has_aux(tree: Tree, index: int) -> bool:
+    return any(tree.dep[c] in ("aux", "auxpass") for c in tree.children[index])
+
+
+def _has_copula(tree: Tree, index: int) -> bool:
+    return any(tree.dep[c] in ("cop", "aux", "auxpass") for c in tree.children[index])
+
+
+def _is_question(tree: Tree, child: int, first: int) -> bool:
+    """True for "whether", "how", "what" clauses."""
+    if tree.lower[first] == "that":
+        return False
+    return tree.tag[first] in ("WP", "WRB", "WDT", "WP$") or tree.lower[first] in (
+        "whether",
+        "if",
+    )
+
+
+def _particles(tree: Tree, index: int) -> tuple[int, ...]:
+    return tuple(c for c in tree.children[index] if tree.dep[c] == "prt")
+
+
+def _recipient(tree: Tree, index: int) -> tuple[int, int] | None:
+    """The one spoken to: "told CNN", "said to reporters"."""
+    for child in tree.children[index]:
+        if tree.dep[child] == "dative" and child > index:
+            inner = tree.child(child, "pobj")
+            target = child if inner is None else inner
+            return tree.left[target], tree.right[target]
+    return None

@@ -1,0 +1,76 @@
+"""Own reporting: where the text says that the publisher was told, saw or was there."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.attribute.drafts import Draft
+from sayso.model import Span
+from sayso.tables import load_table
+
+_REACH = 120
+
+
+def _pattern(column: str) -> str:
+    forms = [row["form"] for row in load_table("own_reporting") if row["kind"] == column]
+    return "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
+
+
+_OURSELVES = re.compile(rf"^(?:{_pattern('self')})$", re.IGNORECASE)
+_REPORTER = re.compile(rf"^(?:{_pattern('reporter')})\b", re.IGNORECASE)
+_WITNESS = rf"\b(?:{_pattern('witness')})\s+"
+_SELF_FORMS = _pattern("self")
+
+
+def is_ourselves(text: str, span: Span, publisher: str | None) -> bool:
+    """True when a span names the publisher: "this newspaper", "us", or its own name.
+
+    >>> is_ourselves("this newspaper", Span(0, 14), None)
+    True
+    >>> is_ourselves("The Herald", Span(0, 10), "The Herald")
+    True
+    """
+    words = text[span.start : span.end].strip(" ,")
+    return bool(_OURSELVES.match(words) or _REPORTER.match(words)) or _is_named(words, publisher)
+
+
+def _is_named(words: str, publisher: str | None) -> bool:
+    if not publisher:
+        return False
+    return _plain(words) == _plain(publisher)
+
+
+def _plain(name: str) -> str:
+    lowered = re.sub(r"\W+", " ", name).strip().casefold()
+    return lowered.removeprefix("the ")
+
+
+def is_own_reporting(text: str, draft: Draft, publisher: str | None) -> bool:
+    """True when an attribution says that the publisher itself was told, saw or asked.
+
+    "told this newspaper", "documents seen by The Herald" (in The Herald), "our reporter saw".
+    """
+    if draft.recipient is not None and is_ourselves(text, draft.recipient, publisher):
+        return True
+    if any(_is_our_reporter(text, span) for span in draft.source):
+        return True
+    around = [*draft.source, *draft.cue]
+    if not around:
+        return False
+    start = min(span.start for span in around)
+    end = max(span.end for span in around)
+    words = text[max(0, start) : min(len(text), end + _REACH)]
+    names = _SELF_FORMS if not publisher else f"{_SELF_FORMS}|(?:the )?{_name_pattern(publisher)}"
+    match = re.search(rf"{_WITNESS}(?:{names})\b", words, re.IGNORECASE)
+    if match is None:
+        return False
+    contents = " ".join(text[span.start : span.end] for span in draft.content)
+    return match.group() not in contents
+
+
+def _is_our_reporter(text: str, span: Span) -> bool:
+    return bool(_REPORTER.match(text[span.start : span.end]))
+
+
+def _name_pattern(publisher: str) -> str:
+    return re.escape(re.sub(r"^the\s+", "", publisher, flags=re.IGNORECASE))

@@ -1,0 +1,290 @@
+"""Reported speech and thought as clauses: a cue word, the frame it stands in, who says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sayso.attribute.cues import Cue, Lexicon
+from sayso.attribute.drafts import Draft, cut, join
+from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS, Frame, find_frames
+from sayso.attribute.recipients import find_recipient
+from sayso.attribute.spans import (
+    antecedent,
+    content_span,
+    cue_span,
+    find_agent,
+    find_subject,
+    is_relative,
+    noun_span,
+    trim,
+)
+from sayso.attribute.tree import Tree
+from sayso.model import Span
+
+_LIGHT_VERBS = frozenset(
+    [
+        "make",
+        "issue",
+        "have",
+        "give",
+        "express",
+        "voice",
+        "release",
+        "file",
+        "raise",
+        "repeat",
+        "hold",
+        "share",
+        "offer",
+        "deliver",
+        "reject",
+        "deny",
+        "announce",
+    ]
+)
+_PARENTHETIC = frozenset({"speech", "writing", "show", "thought"})
+_CLAUSAL = frozenset({"that", "wh"})
+
+
+def find_reported(tree: Tree, lexicon: Lexicon) -> list[Draft]:
+    """A draft for every cue word that stands in a frame of its row, in reading order."""
+    drafts: list[Draft] = []
+    for index, pos in enumerate(tree.pos):
+        if pos in ("VERB", "AUX"):
+            drafts.extend(_verb_drafts(tree, index, lexicon))
+        elif pos == "NOUN":
+            drafts.extend(_noun_drafts(tree, index, lexicon))
+        elif pos == "ADJ":
+            drafts.extend(_adjective_drafts(tree, index, lexicon))
+    return drafts
+
+
+def lemma_of(tree: Tree, index: int) -> str:
+    """A verb's lemma with its particle: "point_out"."""
+    particle = tree.child(index, "prt")
+    if particle is None or particle < index:
+        return tree.lemma[index]
+    return f"{tree.lemma[index]}_{tree.lower[particle]}"
+
+
+def is_passive(tree: Tree, index: int) -> bool:
+    """True when a verb is in the passive."""
+    return any(tree.dep[c] in ("nsubjpass", "auxpass", "csubjpass") for c in tree.children[index])
+
+
+# ---------------------------------------------------------------- verbs
+
+
+def find_verb_cue(tree: Tree, index: int, lexicon: Lexicon) -> Cue | None:
+    """The row of a verb, with its particle first."""
+    lemma = lemma_of(tree, index)
+    cue = lexicon.find("verb", lemma)
+    return cue or (lexicon.find("verb", tree.lemma[index]) if "_" in lemma else None)
+
+
+def _verb_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
+    cue = find_verb_cue(tree, index, lexicon)
+    if cue is None:
+        return
+    passive = is_passive(tree, index)
+    for frame in find_frames(tree, index):
+        name = f"passive_{frame.name}" if passive else frame.name
+        if name not in cue.frames:
+            continue
+        draft = _verb_draft(tree, index, cue, frame, passive)
+        if draft is not None:
+            yield draft
+            return
+    if not passive and cue.type in _PARENTHETIC and "that" in cue.frames:
+        parenthetic = _parenthetic(tree, index, cue)
+        if parenthetic is not None:
+            yield parenthetic
+
+
+def _verb_draft(tree: Tree, index: int, cue: Cue, frame: Frame, passive: bool) -> Draft | None:
+    content = pieces_of(tree, frame.pieces)
+    if not content:
+        return None
+    told = passive and frame.name in _CLAUSAL and not _is_expletive(tree, index)
+    subject = tree.child(index, *PASSIVE_SUBJECTS) if passive else None
+    if (
+        subject is not None
+        and not told
+        and frame.name != "object"
+        and not _is_expletive(tree, index)
+    ):
+        content = join((noun_span(tree, subject, fence=index), *content), gap=0)
+    speaker = find_agent(tree, index) if passive else find_subject(tree, index)
+    recipient = tree.span(*frame.recipient) if frame.recipient else None
+    if told and subject is not None:
+        recipient = noun_span(tree, subject, fence=index)
+    return make_draft(
+        tree,
+        index,
+        cue,
+        content,
+        f"frame:{frame.name}",
+        speaker=speaker,
+        extra=frame.extra,
+        recipient=recipient,
+    )
+
+
+def _is_expletive(tree: Tree, index: int) -> bool:
+    subject = tree.child(index, *PASSIVE_SUBJECTS, *SUBJECTS, "expl")
+    return subject is not None and tree.lower[subject] in ("it", "there")
+
+
+def make_draft(
+    tree: Tree,
+    index: int,
+    cue: Cue,
+    content: tuple[Span, ...],
+    rule: str,
+    *,
+    speaker: int | None,
+    extra: tuple[int, ...] = (),
+    recipient: Span | None = None,
+) -> Draft:
+    """A draft from a cue word, its content and the word that says it."""
+    source: tuple[Span, ...] = ()
+    resolved: Span | None = None
+    cues = cue_span(tree, index, extra)
+    if speaker is not None and tree.lower[speaker] not in ("it", "there"):
+        source = (noun_span(tree, speaker, fence=index),)
+        if is_relative(tree, speaker):
+            noun = antecedent(tree, speaker)
+            resolved = noun_span(tree, noun, fence=tree.left[tree.head[speaker]]) if noun else None
+    elif speaker is not None and tree.lower[speaker] == "it" and cue.type != "unstated":
+        source = (noun_span(tree, speaker, fence=index),)
+    if recipient is None and cue.type in ("speech", "writing"):
+        recipient = find_recipient(tree, index)
+        if recipient is not None and any(c.overlaps(recipient) for c in content):
+            recipient = None
+    for span in source:
+        content = cut(content, span) if any(c.overlaps(span) for c in content) else content
+    return Draft(
+        source=source,
+        cue=cues,
+        content=content,
+        head=index,
+        rule=rule,
+        lemma=cue.lemma,
+        type=cue.type,
+        speaker=resolved,
+        recipient=recipient,
+        unstated=not source,
+    )
+
+
+def pieces_of(tree: Tree, ranges: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+    """The content spans of ranges of words."""
+    spans = (content_span(tree, first, last) for first, last in ranges)
+    return tuple(span for span in spans if span is not None)
+
+
+def _parenthetic(tree: Tree, index: int, cue: Cue) -> Draft | None:
+    """ "It is late, he said" and "as he said" where the parse hangs the cue on the content."""
+    subject = tree.child(index, *SUBJECTS)
+    if subject is None or tree.dep[index] not in ("parataxis", "advcl", "ccomp", "dep"):
+        return None
+    mark = tree.child(index, "mark")
+    if tree.dep[index] == "advcl" and (mark is None or tree.lower[mark] != "as"):
+        return None
+    if is_relative(tree, subject) or tree.dep[index] == "ccomp":
+        return None
+    governor = tree.head[index]
+    whole = content_span(tree, tree.left[governor], tree.right[governor])
+    if whole is None:
+        return None
+    hole = tree.span(tree.left[index], tree.right[index])
+    return make_draft(tree, index, cue, without(tree, whole, hole), "parenthesis", speaker=subject)
+
+
+def without(tree: Tree, whole: Span, hole: Span) -> tuple[Span, ...]:
+    """A clause without the words that ascribe it."""
+    rest = (trim(tree.chars, span) for span in cut((whole,), hole))
+    return tuple(span for span in rest if span is not None)
+
+
+# ---------------------------------------------------------------- nouns and adjectives
+
+
+def _noun_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
+    cue = lexicon.find("noun", tree.lemma[index])
+    if cue is None:
+        return
+    for frame in find_frames(tree, index):
+        if frame.name not in cue.frames:
+            continue
+        content = pieces_of(tree, frame.pieces)
+        if not content:
+            continue
+        yield _noun_draft(tree, index, cue, frame, content)
+        return
+
+
+def _noun_draft(tree: Tree, index: int, cue: Cue, frame: Frame, content: tuple[Span, ...]) -> Draft:
+    owner = tree.child(index, "poss")
+    if owner is not None:
+        source = noun_span(tree, owner, fence=index)
+        mark = tree.child(owner, "case")
+        first = owner + 1 if mark is None else mark
+        if mark is not None:
+            source = tree.span(tree.left[owner], mark - 1)
+        head = tree.span(first, _last_of(index, frame.extra))
+        return Draft((source,), (head,), content, index, f"noun:{frame.name}", cue.lemma, cue.type)
+    speaker = _speaker_of_noun(tree, index)
+    spans = cue_span(tree, index, frame.extra)
+    source_spans = () if speaker is None else (noun_span(tree, speaker, fence=index),)
+    return Draft(
+        source=source_spans,
+        cue=spans,
+        content=content,
+        head=index,
+        rule=f"noun:{frame.name}",
+        lemma=cue.lemma,
+        type=cue.type,
+        unstated=not source_spans,
+    )
+
+
+def _last_of(index: int, extra: tuple[int, ...]) -> int:
+    last = index
+    for word in sorted(extra):
+        if word == last + 1:
+            last = word
+    return last
+
+
+def _speaker_of_noun(tree: Tree, index: int) -> int | None:
+    """Who makes "a claim", "a call": the subject of a light verb, or the one behind "by"."""
+    for child in tree.children[index]:
+        if tree.dep[child] == "prep" and tree.lower[child] in ("by", "from"):
+            return tree.child(child, "pobj")
+    verb = tree.head[index]
+    if tree.dep[index] in ("dobj", "obj") and tree.lemma[verb] in _LIGHT_VERBS:
+        return find_subject(tree, verb)
+    return None
+
+
+def _adjective_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
+    cue = lexicon.find("adj", tree.lemma[index])
+    if cue is None or tree.dep[index] not in ("acomp", "ROOT", "attr", "oprd", "amod"):
+        return
+    verb = tree.head[index] if tree.dep[index] in ("acomp", "attr", "oprd") else index
+    for frame in find_frames(tree, index):
+        if frame.name not in cue.frames:
+            continue
+        content = pieces_of(tree, frame.pieces)
+        speaker = find_subject(tree, verb)
+        if not content or speaker is None or tree.lower[speaker] in ("it", "there"):
+            continue
+        draft = make_draft(
+            tree, index, cue, content, f"adj:{frame.name}", speaker=speaker, extra=frame.extra
+        )
+        first = cue_span(tree, verb)[0].start
+        last = draft.cue[0].end
+        span = Span(first, last) if 0 <= last - first < 60 else draft.cue[0]
+        yield draft.with_content(draft.content, cue=(span,))
+        return

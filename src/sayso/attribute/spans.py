@@ -1,0 +1,177 @@
+"""From words to spans: where a source, a cue and a content begin and end."""
+
+from __future__ import annotations
+
+from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS
+from sayso.attribute.tree import Tree
+from sayso.model import Span
+
+_MODIFIERS = frozenset({"aux", "auxpass", "neg", "prt"})
+_EDGE = frozenset(" \t\n\r\u00a0,.;:—–-…")
+_OPENING = "\"“«„「『‘'`"
+_CLOSING = "\"”»」』’'"
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_NEVER_SOURCE = frozenset({"it", "there", "this", "that", "what", "which"})
+
+
+def find_subject(tree: Tree, index: int) -> int | None:
+    """The word that says it: the subject of a verb, or of the verb that it hangs on.
+
+    "He came and said …", "hoping to say …" and "Smith, speaking on Monday, said …" all lead to
+    the subject that stands; a passive's subject is no speaker.
+    """
+    passive = False
+    for _ in range(8):
+        for child in tree.children[index]:
+            if tree.dep[child] in SUBJECTS and not passive:
+                return child
+            if tree.dep[child] in PASSIVE_SUBJECTS:
+                return None if tree.dep[index] != "xcomp" and not passive else child
+        dep, governor = tree.dep[index], tree.head[index]
+        if governor == index:
+            return None
+        if dep in ("acl", "relcl") and tree.tag[index] in ("VBG", "VBN", "VB"):
+            return governor if tree.pos[governor] in ("NOUN", "PROPN", "PRON") else None
+        if dep == "xcomp":
+            objects = tree.child(governor, "dobj", "obj")
+            if objects is not None and governor < objects < index:
+                return objects
+            passive = tree.child(governor, "nsubjpass") is not None
+            if passive:
+                return tree.child(governor, "nsubjpass")
+        elif dep not in ("conj", "advcl", "pcomp", "prep", "parataxis", "dep", "ccomp") or (
+            dep == "ccomp" and tree.tag[index] not in ("VBG", "VB")
+        ):
+            return None
+        index = governor
+    return None
+
+
+def find_agent(tree: Tree, index: int) -> int | None:
+    """The one behind "by" in a passive."""
+    agent = tree.child(index, "agent")
+    if agent is None:
+        agent = next(
+            (
+                c
+                for c in tree.children[index]
+                if tree.dep[c] == "prep" and tree.lower[c] == "by" and c > index
+            ),
+            None,
+        )
+    return None if agent is None else tree.child(agent, "pobj")
+
+
+def noun_span(tree: Tree, index: int, *, fence: int | None = None) -> Span:
+    """A noun phrase with its apposition and the comma that closes one, but not past `fence`.
+
+    `fence` is the cue: a phrase before it ends before it, a phrase after it begins after it.
+    """
+    first, last = tree.left[index], tree.right[index]
+    if fence is not None and index < fence <= last:
+        last = fence - 1
+    if fence is not None and first <= fence < index:
+        first = fence + 1
+    while last > index and not _holds(tree, last, index, fence):
+        last -= 1
+    while (first < index and tree.words[first] in ",;:—–-\"“”''") or tree.pos[first] == "SPACE":
+        if first >= index:
+            break
+        first += 1
+    return tree.span(first, last)
+
+
+def _holds(tree: Tree, last: int, index: int, fence: int | None) -> bool:
+    """True when a phrase may end in this word."""
+    word = tree.words[last]
+    if word == "," and fence is not None and last == fence - 1:
+        return any(tree.words[i] == "," for i in range(index, last))
+    if tree.pos[last] == "SPACE" or tree.dep[last] in ("aux", "auxpass", "neg"):
+        return False
+    return (
+        word.isalnum() or word[-1:].isalnum() or word in ("%", ")", "]", "”", '"', "’", "'", "''")
+    )
+
+
+def is_relative(tree: Tree, index: int) -> bool:
+    """True for "who" and its kin, that stand for the noun before them."""
+    return tree.lower[index] in _RELATIVE and tree.tag[index] in ("WP", "WDT", "WP$")
+
+
+def antecedent(tree: Tree, index: int) -> int | None:
+    """The noun that a relative word stands for."""
+    verb = tree.head[index]
+    for _ in range(6):
+        if tree.dep[verb] == "relcl":
+            return tree.head[verb]
+        if tree.head[verb] == verb:
+            return None
+        verb = tree.head[verb]
+    return None
+
+
+def cue_span(tree: Tree, index: int, extra: tuple[int, ...] = ()) -> tuple[Span, ...]:
+    """The cue with its auxiliaries, negation, adverbs that touch it, particle and preposition."""
+    first = last = index
+    while first > 0 and tree.head[first - 1] == index and _is_part_of_cue(tree, first - 1, index):
+        first -= 1
+    if first > 0 and tree.tag[index] == "VB" and tree.tag[first - 1] == "TO":
+        first -= 1
+    for word in sorted(extra):
+        if word == last + 1:
+            last = word
+    pieces = [tree.span(first, last)]
+    pieces += [tree.span(word, word) for word in extra if not first <= word <= last]
+    return tuple(pieces)
+
+
+def _is_part_of_cue(tree: Tree, word: int, index: int) -> bool:
+    if tree.dep[word] in _MODIFIERS:
+        return True
+    return tree.dep[word] == "advmod" and not tree.children[word] and tree.tag[word] != "WRB"
+
+
+def content_span(tree: Tree, first: int, last: int) -> Span | None:
+    """A content's words without the punctuation around them; None when nothing is left.
+
+    A quotation mark that opens or closes inside the words stays.
+    """
+    text = tree.chars
+    return trim(text, tree.span(first, last)) if first <= last else None
+
+
+def trim(text: str, span: Span) -> Span | None:
+    """A span without the gaps and stops at its ends; None when nothing is left."""
+    start, end = span
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE and not _inside_marks(text, end):
+        end -= 1
+    start, end = _drop_lonely_marks(text, start, end)
+    return Span(start, end) if start < end else None
+
+
+def _inside_marks(text: str, end: int) -> bool:
+    """True when a stop belongs to an abbreviation ("U.S.", "Inc.") rather than to the sentence."""
+    return text[end - 1] == "." and end >= 3 and text[end - 3] == "." and text[end - 2].isupper()
+
+
+def _drop_lonely_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out a quotation mark at an end whose partner lies outside."""
+    while end > start and text[end - 1] in '"”»' and not _has_opening(text, start, end - 1):
+        end -= 1
+    while start < end and text[start] in '"“«' and not _has_closing(text, start + 1, end):
+        start += 1
+    while end > start and text[end - 1] in " ,;:":
+        end -= 1
+    return start, end
+
+
+def _has_opening(text: str, start: int, end: int) -> bool:
+    body = text[start:end]
+    return body.count('"') % 2 == 1 if text[end] == '"' else any(c in "“«" for c in body)
+
+
+def _has_closing(text: str, start: int, end: int) -> bool:
+    body = text[start:end]
+    return body.count('"') % 2 == 1 if text[start - 1] == '"' else any(c in "”»" for c in body)

@@ -1,0 +1,130 @@
+"""Chains, carrying and own reporting over short texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from sayso.attribute import Attributed, attribute
+from sayso.model import PUBLISHER_ID, Attribution, Carry, Part, PartKind, Span
+
+pytestmark = pytest.mark.model
+
+
+def named(found: Attributed, attribution: Attribution) -> list[str]:
+    """The chain of an attribution in names, without the publisher."""
+    by_id = {source.id: source for source in found.sources}
+    chain = [by_id[name] for name in found.chains[attribution.id] if name != PUBLISHER_ID]
+    return [source.name or source.descriptor or source.kind.value for source in chain]
+
+
+def holding(text: str, found: Attributed, word: str) -> Attribution:
+    """The attribution with the least content that holds a word."""
+    at = text.index(word)
+    holders = [a for a in found.attributions if any(s.start <= at < s.end for s in a.content)]
+    inner = [a for a in holders if all(b.via != a.id for b in holders)]
+    return min(inner, key=lambda a: sum(s.end - s.start for s in a.content))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "chain"),
+    [
+        (
+            "Two officials told CNN that the ship was seized.",
+            "seized",
+            ["CNN", "Two officials"],
+        ),
+        (
+            "CNN reported that the ship was seized, citing two officials.",
+            "seized",
+            ["CNN", "two officials"],
+        ),
+        (
+            "According to a May report by Reuters, the mayor said that the ship was seized.",
+            "seized",
+            ["Reuters", "the mayor"],
+        ),
+        (
+            "CNN reported that a ship was seized. The report added that nobody was hurt.",
+            "hurt",
+            ["CNN"],
+        ),
+        ("The ship was reportedly seized.", "seized", ["unstated"]),
+    ],
+)
+def test_a_chain_goes_from_the_outlet_to_the_speaker(
+    nlp_parse: Callable[[str], Doc], text: str, word: str, chain: list[str]
+) -> None:
+    """The chain names everybody between the publisher and the words, outermost first."""
+    found = attribute(nlp_parse(text))
+    assert named(found, holding(text, found, word)) == chain
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "carry"),
+    [
+        (
+            "Talks are planned. The talks may begin in May, CNN reported, citing two aides.",
+            "planned",
+            Carry.LEAD,
+        ),
+        (
+            "CNN cited people with knowledge of the case, saying that the mine was shut. "
+            "According to people with knowledge of the case, nobody was hurt.",
+            "hurt",
+            Carry.DESCRIPTOR,
+        ),
+        (
+            "CNN reported that a ship was seized. The report added that nobody was hurt.",
+            "hurt",
+            Carry.REPORT,
+        ),
+    ],
+)
+def test_a_carried_attribution_names_its_rule(
+    nlp_parse: Callable[[str], Doc], text: str, word: str, carry: Carry
+) -> None:
+    """An attribution that continues another says which and by which rule."""
+    found = attribute(nlp_parse(text))
+    carried = holding(text, found, word)
+    assert carried.carry is carry
+    assert carried.carried_from in {a.id for a in found.attributions}
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("The engineer told this newspaper that the dam was weak.", True),
+        ("A letter seen by The Harn Herald shows that the dam was weak.", True),
+        ("The engineer told CNN that the dam was weak.", False),
+    ],
+)
+def test_own_reporting_is_told_apart(nlp_parse: Callable[[str], Doc], text: str, own: bool) -> None:
+    """What the publisher was told or saw itself is its own reporting."""
+    found = attribute(nlp_parse(text), publisher="The Harn Herald")
+    assert bool(found.own_reporting) is own
+
+
+def test_a_part_yields_no_attribution(nlp_parse: Callable[[str], Doc]) -> None:
+    """Nothing inside a part is ascribed."""
+    text = "The mayor said the dam was weak. Also read: He said the road was closed."
+    part = Part(PartKind.PROMOTION, Span(33, len(text)))
+    found = attribute(nlp_parse(text), parts=[part])
+    assert [a.content[0].end <= 33 for a in found.attributions] == [True]
+
+
+def test_an_unclosed_mark_spoils_its_own_quotation_only(nlp_parse: Callable[[str], Doc]) -> None:
+    """An unclosed quotation mark is counted, and the other quotations are found."""
+    text = (
+        "“We will stay,” she said.\n\nHe said: “We will go.\n\nThen “we are late,” the driver said."
+    )
+    found = attribute(nlp_parse(text))
+    assert len(found.omissions) == 1
+    assert holding(text, found, "late").source == (Span(*_place(text, "the driver")),)
+
+
+def _place(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
