@@ -226,15 +226,16 @@ def show_article(
     from sayso.publish.marked import show_article as show_marked
 
     with context.obj.ledger() as ledger:
-        found = ledger.find_article(article)
-        opened = open_story(ledger, ledger.story_of(found))
+        row = ledger.article(article)
+        found = row.id
+        opened = open_story(ledger, row.story)
     if not as_json:
         show_marked(opened.view, found, console())
         return
-    row = next(row for row in list_articles(opened.view) if row["id"] == found)
+    facts = next(facts for facts in list_articles(opened.view) if facts["id"] == found)
     marked = [claim for claim in list_claims(opened.view) if claim["article"] == found]
     text = opened.view.reports[found].article.text
-    print(json.dumps([{**row, "text": text, "claims": marked}], ensure_ascii=False))
+    print(json.dumps([{**facts, "text": text, "claims": marked}], ensure_ascii=False))
 
 
 def search(

@@ -10,7 +10,7 @@ from sayso.errors import SettingsError
 from sayso.ledger import Ledger
 from sayso.model import Judgement, JudgementKind
 from sayso.parse import DEFAULT_PARSER
-from sayso.pipeline.record import refresh
+from sayso.pipeline.record import analyse, refresh
 
 CORRECTABLE = ("publisher", "published", "title", "byline", "language", "url")
 
@@ -31,11 +31,11 @@ def correct(
         if name not in CORRECTABLE:
             remedy = f"these can be corrected: {', '.join(CORRECTABLE)}"
             raise SettingsError(f"{name!r} can't be corrected", remedy=remedy)
-    article = ledger.find_article(lookup)
-    ledger.add_judgement(_judgement(JudgementKind.CORRECT, article, person, dict(values)))
-    ledger.forget_report(article)
+    row = ledger.article(lookup)
+    ledger.add_judgement(_judgement(JudgementKind.CORRECT, row.id, person, dict(values)))
+    analyse(ledger, [(row.revision, row.article)], parser=parser)
     refresh(ledger, parser=parser)
-    return article
+    return row.id
 
 
 def decide(ledger: Ledger, target: str, decision: str, *, note: str, person: str) -> str:

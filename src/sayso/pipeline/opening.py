@@ -8,6 +8,7 @@ from datetime import date
 from sayso.ledger import Ledger
 from sayso.model import Comparison, Expectation
 from sayso.pipeline.compare import compare, latest_day, narrow_reports
+from sayso.pipeline.record import find_withdrawn
 from sayso.view import StoryView, view_story
 
 
@@ -28,19 +29,22 @@ def open_story(
     With `as_of`, reports published after that day are left out and what is due is judged from
     it. NotFoundError names what comes near.
     """
-    story = ledger.find_story(lookup)
+    story = ledger.story_id(lookup)
     reports = list(ledger.reports(story=story))
     stored = ledger.comparison(story)
     if as_of is not None:
         known = [report for report in reports if _is_out(report.published.interval, as_of)]
         if len(known) < len(reports) or stored is None:
             reports, stored = known, None
-    found = stored or compare(reports, story=story, withdrawn=ledger.withdrawn(story))
+    found = stored or compare(reports, story=story, withdrawn=find_withdrawn(ledger))
     narrowed = narrow_reports(reports)
     view = view_story(narrowed, found.sources)
     day = as_of or latest_day(view)
     if as_of is not None and stored is not None:
-        found = replace(found, expectations=_on(compare(reports, as_of=day), stored))
+        found = replace(
+            found,
+            expectations=_on(compare(reports, as_of=day, withdrawn=find_withdrawn(ledger)), stored),
+        )
     return OpenStory(found, view, day)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from sayso import __version__
 from sayso.ledger import Ledger, content_hash
-from sayso.model import Article, Comparison, Report
+from sayso.model import Article, Comparison, JudgementKind, Report
 from sayso.parse import DEFAULT_PARSER
 from sayso.pipeline.analyze import analyze_many
 from sayso.pipeline.compare import compare
 from sayso.read import Reading, Unread
 from sayso.stories import cluster_reports
 
+REJECT = JudgementKind.REJECT
 BATCH = 32
 """Readings a transaction: what is lost at most when the process is killed."""
 
@@ -61,57 +63,41 @@ def record(
 
 def refresh(ledger: Ledger, *, parser: str = DEFAULT_PARSER) -> list[str]:
     """Analyse what is not analysed yet, gather stories, compare those that changed."""
-    _analyse(ledger, ledger.unanalysed(), parser)
-    ledger.save_assignments(cluster_reports(ledger.stream_reports()))
-    touched = ledger.find_stale()
+    pending = frozenset(ledger.unanalysed())
+    if pending:
+        left = [row for row in ledger.articles() if row.revision in pending]
+        analyse(ledger, [(row.revision, row.article) for row in left], parser=parser)
+    ledger.save_assignments(cluster_reports(ledger.reports()))
+    touched = ledger.stale_stories()
     for story in touched:
-        compare_story(ledger, story)
+        ledger.save_comparison(compare_story(ledger, story))
     return touched
 
 
 def compare_story(ledger: Ledger, story: str) -> Comparison:
-    """Compare the reports of one story and keep what was found under lasting ids."""
+    """What the reports of one story say together; rejected reports no longer count."""
     reports = list(ledger.reports(story=story))
-    found = compare(reports, story=story, withdrawn=ledger.withdrawn(story))
-    return ledger.save_comparison(found)
+    return compare(reports, story=story, withdrawn=find_withdrawn(ledger))
 
 
-def _batches(
-    readings: Iterable[Reading | Unread], tally: Tally, progress: Progress
-) -> Iterator[list[Reading]]:
-    waiting = iter(readings)
-    while batch := list(islice(waiting, BATCH)):
-        for item in batch:
-            progress(item)
-        tally.unread.extend(item for item in batch if isinstance(item, Unread))
-        yield [item for item in batch if isinstance(item, Reading)]
+def find_withdrawn(ledger: Ledger) -> frozenset[str]:
+    """Articles that people have rejected: withdrawn, and no support for anything."""
+    rejected = {name for name, kind in ledger.verdicts().items() if kind is REJECT}
+    return frozenset(rejected)
 
 
-def _record_batch(ledger: Ledger, batch: Sequence[Reading], tally: Tally, parser: str) -> None:
-    waiting: list[str] = []
-    for added in ledger.add_readings(batch):
-        if added.new_article:
-            tally.new += 1
-        elif added.new_revision:
-            tally.revised += 1
-        else:
-            tally.unchanged += 1
-        if added.new_revision:
-            waiting.append(added.revision)
-    for report in _analyse(ledger, waiting, parser):
-        tally.claims += len(report.claims)
-        tally.not_analysed += report.not_analysed is not None
-
-
-def _analyse(ledger: Ledger, revisions: Sequence[str], parser: str) -> list[Report]:
+def analyse(
+    ledger: Ledger, given: Sequence[tuple[str, Article]], *, parser: str = DEFAULT_PARSER
+) -> list[Report]:
     """Analyse revisions, with people's corrections applied first, and save the reports."""
     done: list[Report] = []
-    waiting = iter(revisions)
-    while batch := list(islice(waiting, BATCH)):
-        articles = [corrected(ledger, ledger.revision(revision).article) for revision in batch]
+    for start in range(0, len(given), BATCH):
+        batch = given[start : start + BATCH]
+        articles = [corrected(ledger, article) for _, article in batch]
         reports = list(analyze_many(articles, parser=parser))
         keys = [cache_key(article, parser) for article in articles]
-        ledger.save_reports(list(zip(batch, reports, keys, strict=True)))
+        revisions = [revision for revision, _ in batch]
+        ledger.save_reports(list(zip(revisions, reports, keys, strict=True)))
         done.extend(reports)
     return done
 
@@ -127,3 +113,40 @@ def cache_key(article: Article, parser: str) -> str:
     """What a report depends on: text, metadata, parser and rules."""
     fields = [getattr(article, name) for name in Article.__dataclass_fields__ if name != "captured"]
     return content_hash(repr((fields, parser, __version__)))
+
+
+def _batches(
+    readings: Iterable[Reading | Unread], tally: Tally, progress: Progress
+) -> Iterator[list[Reading]]:
+    waiting = iter(readings)
+    while batch := list(islice(waiting, BATCH)):
+        for item in batch:
+            progress(item)
+        tally.unread.extend(item for item in batch if isinstance(item, Unread))
+        yield [item for item in batch if isinstance(item, Reading)]
+
+
+def _record_batch(ledger: Ledger, batch: Sequence[Reading], tally: Tally, parser: str) -> None:
+    """Keep a batch of readings in one transaction, then analyse what of it is new."""
+    captured = datetime.now(UTC).isoformat(timespec="seconds")
+    with ledger.transaction():
+        added = [
+            ledger.add_reading(
+                article=reading.article,
+                raw=reading.raw,
+                media_type=reading.media_type,
+                where=reading.where,
+                captured=reading.article.captured or captured,
+            )
+            for reading in batch
+        ]
+    waiting = []
+    for reading, result in zip(batch, added, strict=True):
+        tally.new += result.new_article
+        tally.revised += result.new_revision and not result.new_article
+        tally.unchanged += not result.new_revision
+        if result.new_revision:
+            waiting.append((result.revision, replace(reading.article, id=result.article)))
+    for report in analyse(ledger, waiting, parser=parser):
+        tally.claims += len(report.claims)
+        tally.not_analysed += report.not_analysed is not None

@@ -33,7 +33,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write(ledger: Ledger, *, story: str | None, output: Path | None) -> Path | str:
     """Write a folder of tables; without one, the claims alone to standard output."""
-    stories = [ledger.find_story(story)] if story else [row.id for row in ledger.stories()]
+    stories = [ledger.story_id(story)] if story else [row.id for row in ledger.stories()]
     if output is None:
         _write_rows(sys.stdout, _rows(ledger, stories, "claims"))
         return "standard output"

@@ -24,7 +24,7 @@ def write(ledger: Ledger, *, story: str | None, output: Path | None) -> Path | s
 
 def export_lines(ledger: Ledger, story: str | None) -> Iterator[str]:
     """The lines of some stories: their reports, then what was found by comparing them."""
-    wanted = [ledger.find_story(story)] if story else [row.id for row in ledger.stories()]
+    wanted = [ledger.story_id(story)] if story else [row.id for row in ledger.stories()]
     for story_id in wanted:
         for report in ledger.reports(story=story_id):
             yield to_line(from_report(report))
