@@ -57,7 +57,7 @@ def find_clauses(doc: Doc, *, cues: frozenset[int], silent: Sequence[Span] = ())
     skipped = frozenset(heads) | cues
     return [
         Clause(head, words, aside=_is_aside(head))
-        for head in heads.values()
+        for _, head in sorted(heads.items())
         if len(words := tuple(_own_words(head, skipped))) > 1
     ]
 
