@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from math import exp, sqrt
 
 from sayso.align.looks import Look
-from sayso.align.predicates import shared_sense
 from sayso.model import Interval, Quantity
 from sayso.places import contains
+from sayso.predicates import shared_sense
 from sayso.tables import load_table
 
 NARROW_DAYS = 45

@@ -108,7 +108,7 @@ class _Aligner:
         return sum(self.score(i, j).same for i, j in pairs) / len(pairs)
 
     def to_sides(self, members: Sequence[int]) -> tuple[SidedClaim, ...]:
-        """The claims of a group with their sides: the first that affirms says, others may dispute."""
+        """The claims of a group with their sides; the first that affirms says."""
         looks = [self.looks[i] for i in members]
         first = next((i for i in members if self.looks[i].affirmative), members[0])
         sides = [

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sayso.align.predicates import find_senses, normalise_word
 from sayso.model import (
     PUBLISHER_ID,
     Argument,
@@ -20,6 +19,7 @@ from sayso.model import (
     Span,
     Tense,
 )
+from sayso.predicates import find_senses, normalise_word
 from sayso.view import StoryView
 
 PRONOUNS = frozenset(
