@@ -1,0 +1,209 @@
+"""Finding time expressions: the grammar's matches, sifted and settled with the parse."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.attrs import IDX
+from spacy.tokens import Doc, Token
+
+from sayso.model import Anchor, Part, PartKind, Publication, Span, Timex, TimexType
+from sayso.timex.grammar import REFERENCE, WAY, Draft, Match
+from sayso.timex.holiday import load_periods
+from sayso.timex.rules import RULES
+from sayso.timex.sift import SIFTERS, Place
+from sayso.timex.symbolic import to_moment
+from sayso.timex.tense import NEAR, find_direction
+from sayso.timex.value import Moment
+from sayso.timex.words import Words, find_words
+
+NO_REPORTING = frozenset({PartKind.PROMOTION, PartKind.LEGAL, PartKind.BOILERPLATE})
+WIDENED = re.compile(
+    r"\b(?:(?P<MORE_THAN>more than|over)|(?P<LESS_THAN>less than|under)|(?P<EQUAL_OR_MORE>at least)"
+    r"|(?P<EQUAL_OR_LESS>(?:no more than|up to|at most))"
+    r"|(?P<APPROX>about|almost|nearly|around|roughly|approximately))\s$",
+    re.IGNORECASE,
+)
+WIDEST = 13
+SENTENCES_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A draft at the words `start` to `end` (indices into the letters)."""
+
+    start: int
+    end: int
+    draft: Draft
+    rule: str
+
+
+@cache
+def _scanner() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """One pattern that finds where a rule begins to fit, and each rule's own."""
+    plain = [re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, pattern, _ in RULES]
+    whole = re.compile("|".join(f"(?P<r{i}>{pattern})" for i, pattern in enumerate(plain)))
+    return whole, tuple(re.compile(pattern) for _, pattern, _ in RULES)
+
+
+def find_drafts(words: Words) -> Iterator[Found]:
+    """The grammar's matches in reading order, none overlapping another."""
+    scanner, rules = _scanner()
+    at = 0
+    while found := scanner.search(words.letters, at):
+        at = found.start() + 1
+        for i in range(int((found.lastgroup or "r0")[1:]), len(RULES)):
+            match = rules[i].match(words.letters, found.start())
+            if match is None or match.end() == match.start():
+                continue
+            draft = RULES[i][2](Match(words, match))
+            if draft is not None:
+                at = match.end()
+                if draft.check != "age":
+                    yield Found(match.start(), match.end(), draft, RULES[i][0])
+                break
+
+
+@cache
+def _periods_by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
+    forms: dict[str, list[tuple[str, str]]] = {}
+    for name, row in load_periods().items():
+        for form in row["forms"].split("|"):
+            forms.setdefault(re.split(r"[\W_]", form)[0], []).append((form, name))
+    return {first: tuple(sorted(rows, key=lambda r: -len(r[0]))) for first, rows in forms.items()}
+
+
+def find_periods(text: str, words: Words) -> Iterator[Found]:
+    """Named days and periods ("Ramadan", "last Thanksgiving", "Christmas 2024")."""
+    forms = _periods_by_first_word()
+    for i, lower in enumerate(words.lowers):
+        if lower not in forms or not text[words.starts[i]].isupper():
+            continue
+        for form, name in forms[lower]:
+            end_at = words.starts[i] + len(form)
+            if text[words.starts[i] : end_at].lower() != form or end_at not in words.ends:
+                continue
+            yield _to_period(i, words.ends.index(end_at, i) + 1, name, words)
+            break
+
+
+def _to_period(start: int, end: int, name: str, words: Words) -> Found:
+    rel = words.letters[start - 1] if start else ""
+    after = words.letters[end : end + 2]
+    year = end + after.index("y") if after.startswith("y") or after == ",y" else None
+    if year is not None:
+        draft = Draft(TimexType.DATE, f"{words.values[year]}.holiday({name}, this)")
+        return Found(start, year + 1, draft, "named_period")
+    way = {"l": "last", "x": "next", "t": "this"}.get(rel)
+    draft = Draft(TimexType.DATE, f"published.holiday({name}, {way or WAY})")
+    return Found(start - 1 if way else start, end, draft, "named_period")
+
+
+def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
+    """The time expressions of a text (TIMEX3), unresolved: t1, t2 ... in reading order.
+
+    `symbolic` says what each is relative to (see `sayso.timex.symbolic`); `value` is the value
+    where that needs no publication date. `resolve_timexes` gives values and intervals of days.
+    Nothing is found in promotion, legal lines and boilerplate.
+    """
+    words = find_words(doc.text)
+    found = _without_overlap([*find_periods(doc.text, words), *find_drafts(words)])
+    left_out = [part.span for part in parts if part.kind in NO_REPORTING]
+    at = _token_finder(doc)
+    timexes: list[Timex] = []
+    story = _Narrative(doc)
+    for item in found:
+        span = Span(words.starts[item.start], words.ends[item.end - 1])
+        if any(span.overlaps(skipped) for skipped in left_out):
+            continue
+        token = at(words.starts[item.end - 1])
+        place = Place(item.draft, words, item.start, item.end, at(span.start), token, item.rule)
+        draft = SIFTERS[item.draft.check](place) if item.draft.check else item.draft
+        if draft is None:
+            continue
+        timex = story.settle(f"t{len(timexes) + 1}", span, draft, token)
+        timexes.append(_widened(timex, doc.text))
+    return tuple(timexes)
+
+
+def _without_overlap(found: list[Found]) -> list[Found]:
+    """In reading order; where two overlap, the longer one."""
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda f: (f.start, -f.end)):
+        if kept and item.start < kept[-1].end:
+            if item.end - item.start > kept[-1].end - kept[-1].start:
+                kept[-1] = item
+            continue
+        kept.append(item)
+    return kept
+
+
+def _token_finder(doc: Doc) -> Callable[[int], Token]:
+    offsets = doc.to_array(IDX).tolist() if len(doc) else []
+    return lambda offset: doc[max(0, bisect_right(offsets, offset) - 1)]
+
+
+class _Narrative:
+    """Where the narrative is in time: the last dated expression, for "the next day"."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.starts = (
+            [sent.start_char for sent in doc.sents] if doc.has_annotation("SENT_START") else [0]
+        )
+        self.last: tuple[str, int] | None = None
+
+    def settle(self, name: str, span: Span, draft: Draft, token: Token) -> Timex:
+        """The timex of a draft, with its direction and reference settled."""
+        symbolic = draft.symbolic
+        if WAY in symbolic:
+            symbolic = symbolic.replace(WAY, find_direction(_head_of(token)) or NEAR)
+        sent = bisect_right(self.starts, span.start)
+        if REFERENCE in symbolic:
+            near = self.last is not None and sent - self.last[1] <= SENTENCES_BACK
+            reference = f"text({self.last[0]})" if self.last and near else "published"
+            symbolic = symbolic.replace(REFERENCE, reference)
+        anchor = Anchor.PUBLISHED if symbolic.startswith("published") else Anchor.NONE
+        anchor = Anchor.TEXT if symbolic.startswith("text(") else anchor
+        dated = anchor is not Anchor.NONE or to_dated(symbolic) is not None
+        if draft.type in (TimexType.DATE, TimexType.TIME) and dated:
+            self.last = (name, sent)
+        value = "" if anchor is not Anchor.NONE or "." in symbolic else symbolic.removeprefix("FY")
+        return Timex(name, span, draft.type, value, None, draft.mod, anchor, symbolic)
+
+
+def to_dated(symbolic: str) -> Moment | None:
+    """The moment of an absolute symbolic; None when it is none, or not in the calendar."""
+    try:
+        return to_moment(symbolic)
+    except ValueError:
+        return None
+
+
+def _head_of(token: Token) -> Token:
+    """The word of a time expression that hangs on the sentence."""
+    while (
+        token.head.i != token.i
+        and token.head.ent_type_ in ("DATE", "TIME")
+        and (abs(token.head.i - token.i) < 5)
+    ):
+        token = token.head
+    return token
+
+
+def _widened(timex: Timex, text: str) -> Timex:
+    """With "about", "at least" and their like before an amount of time."""
+    if timex.type is TimexType.SET or not (timex.symbolic[:1] == "P" or " - P" in timex.symbolic):
+        return timex
+    before = text[max(0, timex.span.start - WIDEST) : timex.span.start]
+    found = WIDENED.search(before)
+    if found is None:
+        return timex
+    start = timex.span.start - len(found.group())
+    return replace(timex, span=Span(start, timex.span.end), mod=timex.mod or found.lastgroup)
+
+
+NO_PUBLICATION = Publication()

@@ -1,0 +1,86 @@
+"""Past or future: which Friday is meant follows from the verb that the words hang on."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.tables import load_table
+
+PAST, FUTURE, NEAR = "past", "future", "near"
+MODALS_AHEAD = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might",
+                          "must", "should", "can", "could", "ca"})  # fmt: skip
+CLIMB = 12
+
+
+@cache
+def load_forward() -> frozenset[str]:
+    """The lemmas of data/future_cues.tsv: what they govern lies ahead."""
+    return frozenset(row["lemma"] for row in load_table("future_cues") if row["dates"] == "yes")
+
+
+@cache
+def load_backward() -> frozenset[str]:
+    """The lemmas of data/aspect_cues.tsv: what they govern happens when they do."""
+    return frozenset(row["lemma"] for row in load_table("aspect_cues"))
+
+
+def find_direction(root: Token) -> str:
+    """The direction of a time expression from its head word: past, future or near.
+
+    "met on Friday" is past, "will meet on Friday", "is expected to meet on Friday" future;
+    near where no verb tells.
+    """
+    token = root
+    for _ in range(CLIMB):
+        if token.head.i == token.i:
+            break
+        token = token.head
+        if token.pos_ in ("NOUN", "ADJ") and token.lemma_.lower() in load_forward():
+            return FUTURE
+        if token.pos_ in ("VERB", "AUX"):
+            return _of_verb(token, 0)
+    return PAST if token.pos_ in ("VERB", "AUX") and token.tag_ == "VBD" else NEAR
+
+
+def _of_verb(verb: Token, depth: int) -> str:
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if verb.pos_ == "AUX":
+        auxiliaries.append(verb)
+    words = {child.lower_ for child in auxiliaries}
+    has_have = any(child.lemma_ in ("have", "'ve") for child in auxiliaries)
+    if words & MODALS_AHEAD and not has_have:
+        return FUTURE
+    forward = verb.lemma_.lower() in load_forward() or any(
+        child.dep_ in ("acomp", "attr", "xcomp") and child.lemma_.lower() in load_forward()
+        for child in verb.children
+    )
+    if forward:
+        return FUTURE
+    if has_have or any(child.tag_ == "VBD" for child in auxiliaries) or verb.tag_ == "VBD":
+        return PAST
+    if "to" in words or verb.tag_ == "VB":
+        return _of_infinitive(verb, depth)
+    if any(child.tag_ in ("VBZ", "VBP") for child in auxiliaries) or verb.tag_ in ("VBZ", "VBP"):
+        return FUTURE if verb.tag_ != "VBN" else PAST
+    if verb.tag_ == "VBN":
+        return PAST
+    return _of_head(verb, depth)
+
+
+def _of_infinitive(verb: Token, depth: int) -> str:
+    """ "began to meet" happened when it began; any other infinitive lies ahead."""
+    head = verb.head
+    if head.i != verb.i and head.lemma_.lower() in load_backward() and depth < CLIMB:
+        return _of_verb(head, depth + 1)
+    return FUTURE
+
+
+def _of_head(verb: Token, depth: int) -> str:
+    for token in verb.ancestors:
+        if token.lemma_.lower() in load_forward():
+            return FUTURE
+        if token.pos_ in ("VERB", "AUX") and depth < CLIMB:
+            return _of_verb(token, depth + 1)
+    return NEAR
