@@ -50,12 +50,13 @@ def find_quantities(doc: Doc, words: Sequence[int], *, skip: Sequence[Span] = ()
 
 
 def _find_runs(doc: Doc, words: Sequence[int]) -> Iterator[list[int]]:
-    """Runs of neighbouring number words: "two million", "40 billion"."""
+    """Runs of neighbouring number words: "two million", "40 billion", "twenty-two"."""
     run: list[int] = []
     for index in words:
         if _value(doc[index]) is None:
             continue
-        if run and index != run[-1] + 1:
+        hyphened = run and index == run[-1] + 2 and doc[run[-1] + 1].text == "-"
+        if run and index != run[-1] + 1 and not hyphened:
             yield run
             run = []
         run.append(index)
