@@ -90,14 +90,37 @@ def is_same_actor(a: Source, b: Source) -> Match:
 
 
 def given_name_gender(name: str) -> str | None:
-    """ "m" or "f" where most bearers of the given name in a full name are, else None.
+    """ "m" or "f" where most bearers of a name's first word are, else None.
 
     >>> given_name_gender("Angela Merkel"), given_name_gender("Xi Jinping")
     ('f', None)
     """
     words = to_words(name)
-    gender = _genders().get(words[0]) if len(words) > 1 else None
+    gender = _genders().get(words[0]) if words else None
     return gender if gender in ("m", "f") else None
+
+
+def to_name(text: str) -> str:
+    """The name without titles, offices, article and possessive before and after it.
+
+    >>> to_name("President Shinzo Abe"), to_name("Ms. Vogel's")
+    ('Shinzo Abe', 'Vogel')
+    """
+    words = re.sub(r"['’]s?$", "", " ".join(text.split())).split()
+    if len(words) > 1 and words[0].lower() == "the":
+        words.pop(0)
+    while len(words) > 1 and words[0].rstrip(".").lower() in _titles():
+        words.pop(0)
+    return " ".join(words)
+
+
+def is_given_name(word: str) -> bool:
+    """True for a word of the table of given names, in ASCII and lower case.
+
+    >>> is_given_name("angela"), is_given_name("table")
+    (True, False)
+    """
+    return word in _genders()
 
 
 def to_words(name: str) -> tuple[str, ...]:

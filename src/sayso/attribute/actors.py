@@ -34,7 +34,7 @@ _ANONYMITY = re.compile(
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
-    r"\b(?:because|since|as (?:he|she|they|it)|due to|citing|for fear|to discuss|given)\b[^.;]*"
+    r"\b(?:because|since|as (?:he|she|they|it)|due to|citing|for fear|to discuss|given)\b[^.;,]*"
 )
 _ONLY_WHEN_SPEAKING = frozenset({SourceKind.DOCUMENT, SourceKind.UNSTATED})
 _ARTICLE = re.compile(r"^(?:the|a|an|one|two|three|some|several) ", re.IGNORECASE)

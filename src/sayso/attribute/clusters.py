@@ -13,7 +13,7 @@ from functools import lru_cache
 from sayso.attribute.mentions import Form, Mention
 from sayso.attribute.tree import Tree
 from sayso.model import SourceKind
-from sayso.names import PERSON, given_name_gender, is_acronym, is_same_name, to_words
+from sayso.names import PERSON, given_name_gender, is_acronym, is_given_name, is_same_name, to_words
 from sayso.places import is_capital, resolve_government, resolve_nationality, resolve_place
 from sayso.publishers import find_outlet
 
@@ -23,6 +23,12 @@ _LOCATIVE = frozenset(
         "within", "throughout", "off", "toward", "towards", "via", "through", "beyond",
     }
 )  # fmt: skip
+_KINDS = {
+    "ORG": SourceKind.ORGANISATION,
+    "FAC": SourceKind.ORGANISATION,
+    "GPE": SourceKind.ORGANISATION,
+    "NORP": SourceKind.GROUP,
+}
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "PERSON", ""})
 
 
@@ -131,12 +137,13 @@ def _is_where(tree: Tree, mention: Mention) -> bool:
 
 
 def _may_be_person(mention: Mention) -> bool:
+    """True for what the parser or a title calls a person, and for known given names."""
     if mention.label == "PERSON" or mention.kind is SourceKind.PERSON:
         return True
     words = to_words(mention.name or "")
-    if mention.label in ("", "ORG") and 2 <= len(words) <= 3:
-        return mention.gender is not None and mention.label == ""
-    return False
+    if mention.label in _PLACE_LABELS or len(words) > 3 or not words:
+        return mention.label == "" and len(words) in (1, 2, 3) and is_given_name(words[0])
+    return mention.label == "ORG" and is_given_name(words[0]) and len(words) < 3
 
 
 def _gather_persons(persons: list[Mention], others: list[Mention]) -> dict[Mention, Cluster]:
@@ -154,13 +161,13 @@ def _gather_persons(persons: list[Mention], others: list[Mention]) -> dict[Menti
         cluster.add(mention)
         clusters[mention] = cluster
     singles = [m for m in (*persons, *others) if len(to_words(m.name or "")) == 1]
-    singles.sort(key=lambda m: (m.label != "PERSON", m.head))
-    taken = set()
+    singles.sort(key=lambda m: (not _may_be_person(m), m.head))
+    sure, taken = set(persons), set()
     for mention in singles:
         word = to_words(mention.name or "")[0]
         cluster = _bearer(mention, by_word.get(word, []), word)
         if cluster is None:
-            if mention.label != "PERSON" and mention.kind is not SourceKind.PERSON:
+            if mention not in sure:
                 continue
             cluster = Cluster(kind=SourceKind.PERSON)
             by_word[word].append(cluster)
@@ -233,9 +240,8 @@ def _gather_bodies(
             continue
         cluster = by_name.get(words) or _longer_form(mention.name or "", words, by_name)
         if cluster is None:
-            kind = SourceKind.GROUP if mention.label == "NORP" else SourceKind.ORGANISATION
-            cluster = Cluster(kind=kind, is_actor=mention.label in ("ORG", "NORP", "FAC", "GPE"))
-            cluster.plural = mention.label == "NORP"
+            cluster = Cluster(kind=_KINDS.get(mention.label), is_actor=mention.label in _KINDS)
+            cluster.plural = mention.label == "NORP" and mention.plural
         by_name[words] = cluster
         cluster.add(mention)
         clusters[mention] = cluster

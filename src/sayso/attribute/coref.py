@@ -9,7 +9,7 @@ names, offices and repeated descriptions, which are indexed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -73,6 +73,8 @@ class Weights:
     quoted: float = 0.6
     collective: float = 0.4
     frequency: float = 10.0
+    announced: float = 120.0
+    unsure: float = 0.7
 
 
 def resolve_mentions(
@@ -129,6 +131,8 @@ class Resolver:
                 self._assign(mention, cluster)
 
     def _assign(self, mention: Mention, cluster: Cluster) -> None:
+        if mention.form is Form.PRONOUN and mention.kind is SourceKind.PERSON:
+            cluster.kind, cluster.is_actor = SourceKind.PERSON, True
         cluster.add(mention)
         self.of[mention] = cluster
 
@@ -334,10 +338,33 @@ class Resolver:
             found[id(cluster)] = cluster
             weight = self._weigh(mention, earlier, distance)
             scores[id(cluster)] = max(scores[id(cluster)], weight) + self.weights.frequency
+        for later in self._announced(mention):
+            cluster = self.of.get(later)
+            if cluster is not None and self._agrees(mention, cluster):
+                found[id(cluster)] = cluster
+                scores[id(cluster)] += self.weights.announced
         candidates = [key for key in found if key not in barred]
         if not candidates:
             return None
         return found[max(candidates, key=lambda key: (scores[key], found[key].last))]
+
+    def _announced(self, mention: Mention) -> Iterator[Mention]:
+        """The subject that follows a fronted phrase with a pronoun: "In his speech, Kim …"."""
+        tree, index = self.tree, mention.head
+        if tree.dep[index] not in ("poss", "pobj", "nsubj", "dobj", "nsubjpass"):
+            return
+        for _ in range(8):
+            governor = tree.head[index]
+            if governor == index:
+                return
+            if tree.dep[index] in ("prep", "advcl", "npadvmod") and governor > index:
+                for child in tree.children[governor]:
+                    if tree.dep[child] in _SUBJECTS and child > mention.head:
+                        later = self.by_head.get(child)
+                        if later is not None and later.form is Form.NAME:
+                            yield later
+                return
+            index = governor
 
     def _weigh(self, mention: Mention, earlier: Mention, distance: int) -> float:
         weights, tree = self.weights, self.tree
@@ -350,6 +377,8 @@ class Resolver:
         cluster = self.of[earlier]
         if mention.gender and cluster.gender == mention.gender:
             weight += weights.same_gender
+        if mention.gender and cluster.kind is not SourceKind.PERSON:
+            weight *= weights.unsure
         weight = (weight + weights.recency) * weights.decay**distance
         if PRONOUNS[tree.lower[mention.head]].plural and not cluster.plural:
             weight *= weights.collective
@@ -361,9 +390,7 @@ class Resolver:
         """True when number, gender and kind allow the pronoun to mean the actor."""
         asked = PRONOUNS[self.tree.lower[mention.head]]
         if asked.person:
-            if cluster.plural or cluster.kind not in (SourceKind.PERSON, None):
-                return False
-            if cluster.kind is None and not cluster.names:
+            if cluster.plural or not _may_be_person(cluster):
                 return False
             return not _differs(cluster.gender, asked.gender)
         if asked.plural:
@@ -391,6 +418,15 @@ _LEADERS = (
     "supreme leader", "head of state",
 )  # fmt: skip
 _GENERIC = frozenset({"leader", "ruler", "dictator"})
+
+
+def _may_be_person(cluster: Cluster) -> bool:
+    """True for persons, and for names of one word that no gazetteer knows."""
+    if cluster.kind is SourceKind.PERSON:
+        return True
+    if cluster.key is not None or not cluster.names or cluster.kind is SourceKind.GROUP:
+        return False
+    return all(len(name) == 1 for name in cluster.names)
 
 
 def _office_fit(cluster: Cluster, role: str, country: str | None, asked: str) -> int:

@@ -94,6 +94,9 @@ _NOT_ACTORS = frozenset(
         "LANGUAGE", "WORK_OF_ART", "PRODUCT",
     }
 )  # fmt: skip
+_MISLABELLED = frozenset({"EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE"})
+"""Labels that the parser gives to surnames it has not seen."""
+_NO_NAME = frozenset({"ADV", "ADP", "CCONJ", "SCONJ", "PUNCT", "VERB"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INNER = frozenset({"compound", "nmod", "amod", "det", "nummod", "punct", "case", "predet"})
 _TITLE_DEPS = frozenset({"compound", "amod", "nmod"})
@@ -176,7 +179,9 @@ def _noun(tree: Tree, index: int, entities: dict[int, tuple[int, int, str]]) -> 
     entity = entities.get(index)
     inner = tree.dep[index] in _INNER and tree.head[index] != index
     if entity is not None and entity[2] in _NOT_ACTORS:
-        return None
+        if entity[2] not in _MISLABELLED or entity[0] != entity[1] or tree.pos[index] != "PROPN":
+            return None
+        entity = None
     if inner and tree.pos[tree.head[index]] in _NOUNS:
         if entity is None or entity[2] not in NAME_LABELS:
             return None
@@ -213,6 +218,8 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
         last -= 1
     if tree.lower[first] == "the" and last > first:
         first += 1
+    while first < last and tree.pos[first] in _NO_NAME:
+        first += 1
     start = first
     role_words: list[int] = []
     while first < last and label in ("PERSON", "") and _is_title(tree.lower[first]):
@@ -227,7 +234,7 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
     before = [i for i in before if tree.dep[i] in _TITLE_DEPS]
     name = tree.chars[tree.start[first] : tree.end[last]]
     country, role = _describe(tree, [*before, *role_words])
-    gender = _title_gender(tree, role_words) or (
+    gender = _title_gender(tree, [*before, *role_words]) or (
         given_name_gender(name) if label in ("PERSON", "") else None
     )
     return Mention(
@@ -241,7 +248,7 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
         label=label,
         plural=tree.tag[head] == "NNPS" and label in ("NORP", ""),
         gender=gender,
-        kind=SourceKind.PERSON if role and label in ("PERSON", "") else None,
+        kind=SourceKind.PERSON if (role or role_words) and label in ("PERSON", "") else None,
         role=role,
         country=country,
         embedded=embedded,

@@ -1,0 +1,97 @@
+"""Pronouns: which of two names each means, on GAP (`coref_gap.jsonl`).
+
+F1 over the decisions pronoun–name, and `bias`, the F1 on feminine over that on masculine pronouns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from bench.gold import Gold
+from bench.result import Result, f1, measure, ratio
+from sayso.attribute.coref import resolve_mentions
+from sayso.attribute.tree import read_tree
+from sayso.parse import parse_many
+
+FILES: tuple[str, ...] = ("coref_gap.jsonl",)
+
+_FEMININE = frozenset({"she", "her", "hers", "herself"})
+
+
+class Decisions(NamedTuple):
+    """The counts of one text: decisions right, made, and in the gold; is its pronoun feminine."""
+
+    right: int
+    made: int
+    gold: int
+    feminine: bool
+
+
+def run(gold: Gold) -> Result:
+    """Measure pronoun resolution on every text."""
+    lines = list(gold.lines(FILES[0]))
+    items = list(decide(lines, parse_many(line["text"] for line in lines)))
+    metrics, intervals = measure(items, score)
+    return Result(
+        task="coref",
+        data=FILES[0],
+        counts={
+            "texts": len(items),
+            "decisions": 2 * len(items),
+            "true": sum(item.gold for item in items),
+        },
+        metrics=metrics,
+        intervals=intervals,
+    )
+
+
+def decide(lines: Sequence[Mapping[str, object]], docs: Iterator[Doc]) -> Iterator[Decisions]:
+    """The counts of each text, given its parse."""
+    for line, doc in zip(lines, docs, strict=True):
+        text = str(line["text"])
+        start, end = _range(line["pronoun"])
+        predicted = _linked(doc, start, (_range(line["a"]), _range(line["b"])))
+        truth = (bool(line["a_coref"]), bool(line["b_coref"]))
+        yield Decisions(
+            right=sum(p and t for p, t in zip(predicted, truth, strict=True)),
+            made=sum(predicted),
+            gold=sum(truth),
+            feminine=text[start:end].lower() in _FEMININE,
+        )
+
+
+def score(items: Sequence[Decisions]) -> Mapping[str, float]:
+    """F1, precision and recall over all texts, and the ratio of the genders."""
+    feminine = _f1([item for item in items if item.feminine])
+    masculine = _f1([item for item in items if not item.feminine])
+    right = sum(item.right for item in items)
+    return {
+        "f1": _f1(items),
+        "precision": ratio(right, sum(item.made for item in items)),
+        "recall": ratio(right, sum(item.gold for item in items)),
+        "bias": ratio(feminine, masculine),
+    }
+
+
+def _f1(items: Sequence[Decisions]) -> float:
+    right = sum(item.right for item in items)
+    made, true = sum(item.made for item in items), sum(item.gold for item in items)
+    return f1(ratio(right, made), ratio(right, true))
+
+
+def _linked(doc: Doc, pronoun: int, names: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each name, whether it has a mention in the cluster of the pronoun."""
+    tree = read_tree(doc)
+    for cluster in resolve_mentions(doc, tree=tree):
+        if any(tree.start[mention.head] == pronoun for mention in cluster.mentions):
+            spans = [tree.span(mention.first, mention.last) for mention in cluster.mentions]
+            return [any(s.start < end and start < s.end for s in spans) for start, end in names]
+    return [False] * len(names)
+
+
+def _range(value: object) -> tuple[int, int]:
+    start, end = value  # type: ignore[misc]  # the gold's pairs are plain lists
+    return int(start), int(end)
