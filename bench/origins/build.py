@@ -22,7 +22,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 PARTS = {"dev": HERE, "test": HERE / "test"}
-OPENING = re.compile(r"\{((?:[pcne]\d+[-=ab]?)(?:,[pcne]\d+[-=ab]?)*): ")
+OPENING = re.compile(r"\{((?:[pcne]\d+[-~=ab]?)(?:,[pcne]\d+[-~=ab]?)*): ")
 ARTICLE = re.compile(r"@ (a\d) \| ([^|]+) \| (\w{3}) (\d{4}-\d{2}-\d{2})(T[\d:+Z-]+)? \| (.+)")
 CONFLICTS = ("date", "number", "place", "actor", "polarity", "wording", "source")
 HARMLESS = ("qualifies", "supersedes", "rounding", "unrelated")
@@ -171,6 +171,7 @@ def to_proposition(draft: Draft, mark: str, gist: str, values: dict[str, str]) -
     at_least, at_most = count_at_least(groups, values.get("maybe", "")), len(groups)
     says = [dict(claim) for claim in draft.marks.pop(mark, [])]
     denies = [{**claim, "side": "disputes"} for claim in draft.marks.pop(mark + "-", [])]
+    gone = [{**claim, "withdrawn": True} for claim in draft.marks.pop(mark + "~", [])]
     articles = {claim["article"] for claim in says}
     if articles != {name for group in origins for name in group}:
         raise draft.fail(f"{mark}: marked in {sorted(articles)}, grouped as {origins}")
@@ -181,7 +182,7 @@ def to_proposition(draft: Draft, mark: str, gist: str, values: dict[str, str]) -
     return {
         "id": mark,
         "gist": gist,
-        "claims": says + denies,
+        "claims": says + denies + gone,
         "origins": origins,
         "endpoints": [group.rpartition("=")[0].strip(" ?") or None for group in groups],
         "unstated": [name for group in unstated for name in group],
