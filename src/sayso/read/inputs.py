@@ -1,0 +1,189 @@
+"""Files, folders, globs and standard input, in the order given, one at a time."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from sayso.errors import InputError, UnreadableError
+from sayso.read.lines import read_json, read_lines
+from sayso.read.pages import read_page
+from sayso.read.reading import Defaults, Reading, Unread, to_unread
+from sayso.read.tables import read_table
+from sayso.read.text import read_text
+
+Reader = Callable[[bytes, str, Defaults], Iterator[Reading | Unread]]
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a file that is read as one article."""
+
+SNIFFED = 8_192
+FORMATS: dict[str, str] = {
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "page"),
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "lines"),
+    **dict.fromkeys((".json",), "json"),
+    **dict.fromkeys((".csv", ".tsv"), "table"),
+}
+READERS: dict[str, Reader] = {
+    "page": read_page,
+    "text": read_text,
+    "json": read_json,
+    "table": read_table,
+}
+NOT_REPORTS = {"readme", "license", "licence", "notice", "changelog", "contributing"}
+"""Names of files that stand in folders beside what one wants to read."""
+
+_MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a sound, film or picture"),
+    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+
+
+def read_inputs(
+    inputs: Sequence[str], *, defaults: Defaults | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Reading | Unread]:
+    """Every article of the inputs, and every item that cannot be read, in order.
+
+    An input is a file, a folder (read with all below it), a glob, or "-" for standard input
+    (`stdin`, else the process's own). One item is in memory at a time.
+
+    >>> print(*read_inputs(["no/such/file.html"]))
+    no/such/file.html: there is no such file; check the name
+    """
+    settings = defaults or Defaults()
+    for given in inputs:
+        if given == "-":
+            yield from _read_stream(stdin or sys.stdin.buffer, "standard input", settings)
+            continue
+        for found in _find_files(given):
+            if isinstance(found, Unread):
+                yield found
+            else:
+                yield from _read_file(found, settings)
+
+
+def _find_files(given: str) -> Iterator[Path | Unread]:
+    path = Path(given)
+    if path.is_dir():
+        yield from _find_in_folder(path)
+    elif path.exists() or path.is_symlink():
+        yield path
+    elif given.startswith(("http://", "https://")):
+        yield Unread(given, "addresses are not fetched", "save the page and give its file")
+    elif glob.has_magic(given):
+        matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 - patterns may be absolute
+        if not matches:
+            yield Unread(given, "no file fits this pattern", "check the pattern")
+        for match in matches:
+            yield from _find_files(glob.escape(match) if not Path(match).exists() else match)
+    else:
+        yield Unread(given, "there is no such file", "check the name")
+
+
+def _find_in_folder(folder: Path) -> Iterator[Path | Unread]:
+    """The files below a folder whose names say that they may hold reports."""
+    found = False
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if hidden or not path.is_file() or path.stem.lower() in NOT_REPORTS:
+            continue
+        if _format(path) is not None:
+            found = True
+            yield path
+    if not found:
+        remedy = f"give a folder with {', '.join(sorted(FORMATS))} files"
+        yield Unread(str(folder), "nothing in this folder can be read", remedy)
+
+
+def _format(path: Path) -> str | None:
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    return FORMATS.get(suffixes[-1]) if suffixes else None
+
+
+def _read_file(path: Path, defaults: Defaults) -> Iterator[Reading | Unread]:
+    where = str(path)
+    try:
+        with path.open("rb") as handle:
+            yield from _read_stream(handle, where, defaults, _format(path))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        yield Unread(where, f"it cannot be opened ({reason})", "check the file and its permissions")
+
+
+def _read_stream(
+    stream: BinaryIO, where: str, defaults: Defaults, form: str | None = None
+) -> Iterator[Reading | Unread]:
+    try:
+        if form == "lines" and not where.endswith(".gz"):
+            yield from read_lines(stream, where, defaults)
+            return
+        raw = _load(stream, where)
+        kind = form or _sniff(raw)
+        if kind == "lines":
+            yield from read_lines(raw.splitlines(keepends=True), where, defaults)
+        else:
+            yield from READERS[kind](raw, where, defaults)
+    except InputError as error:
+        yield to_unread(error, where)
+
+
+def _load(stream: BinaryIO, where: str) -> bytes:
+    """The bytes of one item; UnreadableError where there is no text in them."""
+    raw = stream.read(LARGEST + 1)
+    if raw.startswith(b"\x1f\x8b"):
+        raw = _unzip(raw, where)
+    if len(raw) > LARGEST:
+        size = f"it is larger than {LARGEST // 1024 // 1024} MB"
+        raise UnreadableError(size, where=where, remedy="split it, or give it as JSON Lines")
+    if not raw.strip():
+        raise UnreadableError("the file is empty", where=where, remedy="save it again")
+    kind = _binary_kind(raw)
+    if kind:
+        raise UnreadableError(f"it is {kind}", where=where, remedy="save it as text or HTML")
+    return raw
+
+
+def _unzip(raw: bytes, where: str) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as unzipped:
+            return unzipped.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        what = f"its compression is damaged ({error})"
+        raise UnreadableError(what, where=where, remedy="fetch it again") from error
+
+
+def _binary_kind(raw: bytes) -> str | None:
+    for magic, kind in _MAGIC:
+        if raw.startswith(magic):
+            return kind
+    head = raw[:SNIFFED]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    return "not text (binary)" if odd * 50 > len(head) else None
+
+
+def _sniff(raw: bytes) -> str:
+    """The format of bytes whose name does not tell."""
+    head = raw[:SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{"):
+        return "lines"
+    if head.startswith(b"["):
+        return "json"
+    lower = head.lower()
+    is_page = lower.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body"))
+    return "page" if is_page or b"<html" in lower or b"<p>" in lower else "text"

@@ -1,0 +1,108 @@
+"""JSON Lines with the contract's fields, and JSON files: the contract's, ninjs, schema.org."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from sayso.anchor import decode_page
+from sayso.contract import from_line, to_article
+from sayso.errors import ContractError, InputError
+from sayso.model import Article
+from sayso.read.reading import Defaults, Reading, Unread, to_unread, with_defaults
+
+MEDIA_TYPE = "application/json"
+
+
+def read_lines(
+    lines: Iterable[bytes], where: str, defaults: Defaults
+) -> Iterator[Reading | Unread]:
+    """The articles of JSON Lines, one in memory at a time.
+
+    A line that repeats an id with the same article is one article; with another, it is left out
+    and named. A line that does not fit does not stop the others.
+    """
+    seen: dict[str, bytes] = {}
+    found = False
+    for number, raw in enumerate(lines, start=1):
+        if not raw.strip():
+            continue
+        found = True
+        place = f"{where}, line {number}"
+        try:
+            reading = _read_object(_parse(raw, place), raw.rstrip(b"\r\n"), place, defaults)
+        except InputError as error:
+            yield to_unread(error, place)
+            continue
+        digest = _digest(reading.article)
+        known = seen.setdefault(reading.article.id, digest)
+        if known is digest:
+            yield reading
+        elif known != digest:
+            what = f"the id {reading.article.id!r} stands for another article further up"
+            yield Unread(place, what, "give each article its own id")
+    if not found:
+        yield Unread(where, "there is no line in it", "give one JSON object a line")
+
+
+def read_json(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | Unread]:
+    """The articles of a JSON file: one object, or an array of them, or JSON Lines after all."""
+    try:
+        value = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        yield from read_lines(raw.splitlines(), where, defaults)
+        return
+    objects = value if isinstance(value, list) else [value]
+    if isinstance(value, dict) and isinstance(value.get("items"), list):
+        objects = value["items"]
+    yield from read_lines((msgspec.json.encode(item) for item in objects), where, defaults)
+
+
+def _parse(raw: bytes, where: str) -> dict[str, Any]:
+    try:
+        return from_line(raw.lstrip(b"\xef\xbb\xbf"), where=where)
+    except ContractError:
+        text = decode_page(raw)
+        if text.encode("utf-8") == raw:
+            raise
+        return from_line(text, where=where)
+
+
+def _read_object(line: dict[str, Any], raw: bytes, where: str, defaults: Defaults) -> Reading:
+    article = to_article(_from_ninjs(line) if _is_ninjs(line) else line, where=where)
+    if not article.text.strip():
+        raise ContractError("no text", where=where, remedy='give each line a "text"')
+    return Reading(with_defaults(article, defaults), raw, MEDIA_TYPE, where, line)
+
+
+def _is_ninjs(line: dict[str, Any]) -> bool:
+    """True for the IPTC's ninjs, which has `uri` and a body instead of `id` and `text`."""
+    return "text" not in line and any(key.startswith("body_") or key == "bodies" for key in line)
+
+
+def _from_ninjs(line: dict[str, Any]) -> dict[str, Any]:
+    """The contract's fields of a ninjs object (ninjs 1.x and 2.x).
+
+    >>> _from_ninjs({"uri": "u", "body_text": "It rained."})["text"]
+    'It rained.'
+    """
+    bodies = line.get("bodies") or []
+    plain = [b.get("value") for b in bodies if "plain" in str(b.get("contenttype", "plain"))]
+    headlines = line.get("headlines") or []
+    return {
+        "id": line.get("uri") or line.get("altids"),
+        "text": line.get("body_text") or (plain[0] if plain else ""),
+        "title": line.get("headline") or (headlines[0].get("value") if headlines else None),
+        "byline": line.get("byline"),
+        "publisher": line.get("copyrightholder"),
+        "published": line.get("firstcreated") or line.get("versioncreated"),
+        "modified": line.get("versioncreated"),
+        "language": line.get("language"),
+    }
+
+
+def _digest(article: Article) -> bytes:
+    return blake2b(msgspec.json.encode(article), digest_size=16).digest()

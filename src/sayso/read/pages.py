@@ -1,0 +1,115 @@
+"""HTML pages: the body by trafilatura, the rest from the page's own metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sayso.anchor import decode_page
+from sayso.errors import UnreadableError
+from sayso.model import Article, Omission
+from sayso.publishers import find_domain, resolve_publisher
+from sayso.read.metadata import PageMetadata, read_metadata
+from sayso.read.reading import Defaults, Reading, Unread, to_id, with_defaults
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MEDIA_TYPE = "text/html"
+SHORT = 600
+"""Characters of a body below which the slower extraction is tried, too."""
+
+_WORDS = re.compile(r"\W+")
+LARGEST_PAGE = 30_000_000
+
+
+def read_page(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | Unread]:
+    """The one article of a saved page.
+
+    Metadata is the page's word about itself: where its address belongs to another outlet than it
+    says it is of, the address wins, and a note says so. UnreadableError when it has no text.
+    """
+    page = decode_page(raw, markup=True)
+    tree = to_tree(page, where)
+    metadata = read_metadata(tree, page)
+    text = _without_title(extract_body(tree, page), metadata.title)
+    if not text:
+        remedy = "save the page with its text shown, or give the text itself"
+        raise UnreadableError("no article text was found in the page", where=where, remedy=remedy)
+    publisher, notes = _publisher(metadata, defaults.url or metadata.url)
+    url = defaults.url or metadata.url
+    article = Article(
+        id=url or to_id(where, raw),
+        text=text,
+        title=metadata.title,
+        publisher=publisher,
+        byline=", ".join(metadata.authors) or None,
+        published=metadata.published,
+        modified=metadata.modified,
+        url=url,
+        language=metadata.language,
+    )
+    yield Reading(with_defaults(article, defaults), raw, MEDIA_TYPE, where, notes=notes)
+
+
+def to_tree(page: str, where: str) -> HtmlElement:
+    """The page as a tree; UnreadableError when there is nothing to make one of."""
+    from trafilatura import load_html
+
+    tree = load_html(page[:LARGEST_PAGE])
+    if tree is None:
+        remedy = "save the page as HTML, or give the text itself"
+        raise UnreadableError("it is not a page that can be read", where=where, remedy=remedy)
+    return tree
+
+
+def extract_body(tree: HtmlElement, page: str) -> str:
+    """The body's paragraphs, a line each; '' when the page has none."""
+    quick = _extract(tree, fast=True)
+    if len(quick) >= SHORT:
+        return quick
+    slow = _extract(tree, fast=False)
+    return slow if len(slow) > len(quick) else quick
+
+
+def _without_title(text: str, title: str | None) -> str:
+    """The body without its title, where that stands as the first line."""
+    first, _, rest = text.partition("\n")
+    same = title is not None and _WORDS.sub("", first.lower()) == _WORDS.sub("", title.lower())
+    return rest if same else text
+
+
+def _extract(tree: HtmlElement, *, fast: bool) -> str:
+    import copy
+
+    from trafilatura import bare_extraction
+
+    document: Any = bare_extraction(
+        copy.deepcopy(tree),
+        fast=fast,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+    )
+    text = (document.text if document is not None else "") or ""
+    return re.sub(r"\n{2,}", "\n", text.strip())
+
+
+def _publisher(metadata: PageMetadata, url: str | None) -> tuple[str | None, tuple[Omission, ...]]:
+    """The publisher that a page says, unless its address belongs to another outlet."""
+    printed = metadata.publisher
+    owner = find_domain(url) if url else None
+    named = resolve_publisher(printed) if printed else None
+    if owner is None or owner.kind == "platform":
+        is_platform = printed is not None and named is None and _is_platform(printed)
+        return (None if is_platform else printed), ()
+    if named is not None and named.family != owner.family:
+        reason = f"the page says it is by {printed}, its address belongs to {owner.name}"
+        return owner.name, (Omission("read", None, reason),)
+    return printed or owner.name, ()
+
+
+def _is_platform(name: str) -> bool:
+    row = find_domain(f"https://{name.lower().replace(' ', '')}.com/")
+    return row is not None and row.kind == "platform"
