@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.gold import BENCH, Gold, MissingGoldError, find_gold
 from bench.result import Result
 
-NOT_TASKS = {"__init__", "__main__", "gold", "result", "gate"}
+NOT_TASKS = {"__init__", "__main__", "gate", "generated", "gold", "result"}
 
 
 def tasks() -> list[str]:

@@ -1,0 +1,94 @@
+"""Speed, as ratios to the bare parse of the same texts in the same run.
+
+`analyze_ratio` is what `analyze` adds to the bare parse, over the parse; `attribute_ratio` what
+attribution with chains and speakers takes, over the parse; `whole_ratio` the whole way from JSON
+Lines to a ledger, over the parse. `growth` is the time per report at ten times the size over that
+at the size. Absolute times depend on the machine: read them beside the ratios.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.generated import generate_articles
+from bench.gold import Gold
+from bench.result import Result, ratio
+from sayso.attribute import attribute
+from sayso.clean import mark_parts
+from sayso.contract import to_line
+from sayso.ledger import open_ledger
+from sayso.model import Article
+from sayso.parse import parse_many
+from sayso.pipeline import analyze_many
+from sayso.pipeline.record import record
+from sayso.read import read_inputs
+
+FILES: tuple[str, ...] = ()
+SIZE = 60
+ROUNDS = 3
+TIMES = 10
+
+
+def run(gold: Gold) -> Result:
+    """Measure the ratios on articles made from the samples; the best of three rounds each."""
+    articles = list(generate_articles(SIZE))
+    texts = [article.text for article in articles]
+    list(parse_many(texts[:4]))
+    docs = list(parse_many(texts))
+    parts = [mark_parts(article) for article in articles]
+    steps: dict[str, Callable[[], object]] = {
+        "parse": lambda: list(parse_many(texts)),
+        "analyze": lambda: list(analyze_many(articles)),
+        "attribute": lambda: [
+            attribute(doc, parts=part) for doc, part in zip(docs, parts, strict=True)
+        ],
+        "whole": lambda: whole_way(articles),
+    }
+    taken = {name: float("inf") for name in steps}
+    for _ in range(ROUNDS):
+        for name, step in steps.items():
+            taken[name] = min(taken[name], _time(step))
+    many = list(generate_articles(SIZE * TIMES))
+    long = _time(lambda: whole_way(many))
+    words = sum(len(text.split()) for text in texts)
+    return Result(
+        task="speed",
+        data="samples",
+        counts={"reports": SIZE, "words": words, "rounds": ROUNDS},
+        metrics={
+            "whole_ratio": ratio(taken["whole"], taken["parse"]),
+            "analyze_ratio": ratio(taken["analyze"] - taken["parse"], taken["parse"]),
+            "attribute_ratio": ratio(taken["attribute"], taken["parse"]),
+            "reports_per_second": ratio(SIZE, taken["whole"]),
+            "words_per_second": ratio(words, taken["parse"]),
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "growth": ratio(long / len(many), taken["whole"] / SIZE),
+        },
+    )
+
+
+def whole_way(articles: Sequence[Article]) -> None:
+    """JSON Lines to a complete ledger: read, analysed, gathered, compared."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder) / "articles.jsonl"
+        with lines.open("w", encoding="utf-8") as handle:
+            for article in articles:
+                handle.write(to_line(_fields(article)) + "\n")
+        with open_ledger(Path(folder) / "speed.db") as ledger:
+            record(ledger, read_inputs([str(lines)]))
+
+
+def _fields(article: Article) -> dict[str, str]:
+    fields = {name: getattr(article, name) for name in Article.__dataclass_fields__}
+    return json.loads(json.dumps({name: value for name, value in fields.items() if value}))
+
+
+def _time(step: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
