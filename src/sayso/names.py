@@ -28,7 +28,7 @@ _WORD = re.compile(r"[a-z0-9&+]+(?:'[a-z]+)*")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}(?:[a-z]\b)?")
 _PARTICLES = frozenset(
     """al el ad as ar an de la le du da dos das di del della van von der den ter ten bin ben ibn
-    bint abu abd abdul ul ur y e of and the""".split()  # noqa: SIM905 - a list of words
+    bint abu ul ur y e of and the""".split()  # noqa: SIM905 - a list of words
 )
 _FILIAL = frozenset({"bin", "ben", "ibn", "bint"})
 _GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
@@ -148,6 +148,8 @@ def _match_persons(a: str, b: str) -> Match:
         return Match(1.0, "the same words")
     if "".join(ours) == "".join(theirs):
         return Match(0.98, "the same letters")
+    if _is_latin(a) != _is_latin(b):
+        return _match_scripts(ours, theirs)
     if len(ours) > len(theirs):
         ours, theirs = theirs, ours
     if len(ours) == 1 and len(theirs) > 1:
@@ -167,6 +169,28 @@ def _person_words(name: str) -> tuple[str, ...]:
     while len(words) > 1 and words[-1] in _titles():
         words.pop()
     return tuple(words)
+
+
+def _is_latin(name: str) -> bool:
+    """True when most letters are Latin."""
+    letters = [letter for letter in name if letter.isalpha()]
+    return sum(letter < "\u0250" for letter in letters) * 2 >= len(letters)
+
+
+def _match_scripts(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Match:
+    """Names in two scripts: scripts that write no vowels leave only the consonants to compare."""
+    x, y = (
+        re.sub("[vj]", "", _skeleton("".join(words))).replace("l", "r") for words in (ours, theirs)
+    )
+    x, y = x.removeprefix("a"), y.removeprefix("a")
+    distance = OSA.distance(x, y)
+    detail = f"{' '.join(ours)} sounds like {' '.join(theirs)}"
+    if min(len(x), len(y)) >= 3 and distance <= max(len(x), len(y)) // 5:
+        return Match(0.8, detail)
+    pairs, left, _ = _pair(*sorted((ours, theirs), key=len))
+    if len(pairs) > 1 and not left:
+        return Match(min(pair[0] for pair in pairs), detail)
+    return Match(0.0, f"{' '.join(ours)} does not sound like {' '.join(theirs)}")
 
 
 def _is_titled(name: str) -> bool:
@@ -189,6 +213,10 @@ def _align(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Match:
     pairs, left_over, free = _pair(ours, theirs)
     plain_left = [word for word in left_over if word not in _PARTICLES]
     plain_free = [word for word in free if word not in _PARTICLES]
+    initials = "".join(word[0] for word in plain_free)
+    if len(initials) > 1 and plain_left == [initials]:
+        pairs.append((0.8, initials, " ".join(plain_free), 0, 0))
+        plain_left, plain_free, left_over, free = [], [], [], []
     if plain_left and plain_free:
         joined = _likeness("".join(left_over), "".join(free))
         if joined < 0.9:
@@ -202,7 +230,7 @@ def _align(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Match:
         return Match(0.0, "the same names in another order")
     if plain_free and len(ours) - len(left_over) < 2:
         return Match(0.5, f"only {pairs[0][1]} in common")
-    score = min(pair[0] for pair in pairs) - 0.03 * len(plain_free)
+    score = min(pair[0] for pair in pairs) - 0.08 * len(plain_free)
     changed = [f"{x} for {y}" for _, x, y, _, _ in pairs if x != y]
     detail = "; ".join(changed) or "the same words"
     if plain_free:
@@ -262,17 +290,34 @@ def _likeness(x: str, y: str) -> float:
         return 0.9
     if x in _genders() and y in _genders():
         return 0.88 if _skeleton(x) == _skeleton(y) and _genders()[x] == _genders()[y] else 0.0
+    if _romanised(x) == _romanised(y):
+        return 0.9
     distance = OSA.distance(x, y, score_cutoff=3)
     shorter, longer = min(len(x), len(y)), max(len(x), len(y))
-    if _skeleton(x) == _skeleton(y) and distance <= 3 and shorter >= 3:
+    if _skeleton(x) == _skeleton(y) and len(_skeleton(x)) > 1 and distance <= 3 and shorter >= 3:
         return 0.9
-    if shorter >= 4 and distance == 1:
+    if shorter >= 4 and distance == 1 and (x[0] == y[0] or longer > 5):
         return 0.85
     if longer >= 7 and shorter >= 6 and distance == 2:
         return 0.78
     if longer >= 12 and distance == 3:
         return 0.75
     return 0.0
+
+
+_ROMANISATIONS = (
+    ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("ae", "e"), ("sh", "s"),
+    ("zh", "j"), ("hs", "s"), ("ch", "j"), ("kh", "k"), ("q", "j"), ("x", "s"), ("g", "k"),
+    ("ph", "f"), ("dh", "d"), ("th", "t"), ("iy", "y"), ("yy", "y"), ("w", "v"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def _romanised(word: str) -> str:
+    """One spelling for what romanisations of Chinese, Korean, Arabic and Cyrillic write alike."""
+    for written, usual in _ROMANISATIONS:
+        word = word.replace(written, usual)
+    return re.sub(r"un$", "on", word) if len(word) > 3 else word
 
 
 _SOUNDS = (

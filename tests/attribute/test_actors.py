@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ def read_cases() -> list[tuple[str, str, list[tuple[str, Span]]]]:
     """The cases of the file: comment, plain text, and letter with span of each marked phrase."""
     lines = CASES.read_text(encoding="utf-8").splitlines()
     cases = []
-    for comment, line in zip(lines, lines[1:], strict=False):
+    for comment, line in pairwise(lines):
         if not comment.startswith("#") or line.startswith("#") or not line.strip():
             continue
         plain, marks, at = "", [], 0
