@@ -71,7 +71,7 @@ def _clock(match: Match) -> str | None:
         hour = hour % 12 + 12 if letter == "p" else hour % 12 if letter == "a" else hour
     if hour > 24 or int(rest[:2] or 0) > 59:
         return None
-    zone = "Z" if match.value("zone") in ("UTC", "GMT") else ""
+    zone = "Z" if match.value("zone") == "+00:00" else ""
     return f"T{hour:02d}:{rest[:2] or '00'}{zone}"
 
 
