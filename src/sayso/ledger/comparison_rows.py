@@ -46,25 +46,28 @@ ROWS: tuple[Table, ...] = (
 
 def write_rows(connection: Connection, comparison: Comparison) -> None:
     """Write a comparison whose ids are the ledger's; its former rows must be gone."""
+    for table, rows in collect_rows(comparison).items():
+        insert_all(connection, table, rows)
+
+
+def collect_rows(comparison: Comparison) -> dict[Table, list[Values]]:
+    """The rows that a comparison gives, by table, parents before children."""
     story = comparison.story
-    _write_sources(connection, comparison)
-    _write_propositions(connection, story, comparison.propositions)
-    insert_all(
-        connection,
-        RELATIONS,
-        [
+    return {
+        **_collect_sources(comparison),
+        **_collect_propositions(story, comparison.propositions),
+        RELATIONS: [
             {
                 "id": item.id, "story": story, "type": item.type.value, "detail": item.detail,
                 **_end("a", item.a), **_end("b", item.b),
             }
             for item in comparison.relations
         ],
-    )  # fmt: skip
-    insert_all(connection, CONFLICTS, [_conflict(story, item) for item in comparison.conflicts])
-    _write_events(connection, comparison)
-    _write_expectations(connection, story, comparison.expectations)
-    positions = enumerate(comparison.positions)
-    insert_all(connection, POSITIONS, [_position(story, at, item) for at, item in positions])
+        CONFLICTS: [_conflict(story, item) for item in comparison.conflicts],
+        **_collect_events(comparison),
+        **_collect_expectations(story, comparison.expectations),
+        POSITIONS: [_position(story, at, item) for at, item in enumerate(comparison.positions)],
+    }  # fmt: skip
 
 
 def _end(letter: str, ref: ClaimRef) -> Values:
@@ -77,68 +80,56 @@ def _claims(column: str, name: str, refs: Iterable[ClaimRef]) -> list[Values]:
     ]
 
 
-def _write_sources(connection: Connection, comparison: Comparison) -> None:
+def _collect_sources(comparison: Comparison) -> dict[Table, list[Values]]:
     story = comparison.story
-    insert_all(
-        connection,
-        STORY_SOURCES,
-        [
+    members = {
+        (ref.article, ref.source): item.id for item in comparison.sources for ref in item.members
+    }
+    return {
+        STORY_SOURCES: [
             {
                 "story": story, "id": item.id, "name": item.name, "kind": item.kind.value,
                 "named": item.named, "detail": item.detail,
             }
             for item in comparison.sources
         ],
-    )  # fmt: skip
-    members = {
-        (ref.article, ref.source): item.id for item in comparison.sources for ref in item.members
-    }
-    insert_all(
-        connection,
-        SOURCE_MEMBERS,
-        [
+        SOURCE_MEMBERS: [
             {"story": story, "article": article, "source": source, "id": name}
             for (article, source), name in members.items()
         ],
-    )
+    }  # fmt: skip
 
 
-def _write_propositions(
-    connection: Connection, story: str, propositions: Iterable[Proposition]
-) -> None:
-    heads: list[Values] = []
-    claims: list[Values] = []
-    origins: list[Values] = []
-    origin_claims: list[Values] = []
-    links: list[Values] = []
+def _collect_propositions(
+    story: str, propositions: Iterable[Proposition]
+) -> dict[Table, list[Values]]:
+    found: dict[Table, list[Values]] = {
+        PROPOSITIONS: [], PROPOSITION_CLAIMS: [], ORIGINS: [], ORIGIN_CLAIMS: [], ORIGIN_LINKS: []
+    }  # fmt: skip
     for position, item in enumerate(propositions):
-        heads.append(_proposition(story, position, item))
+        found[PROPOSITIONS].append(_proposition(story, position, item))
         sides = {(claim.article, claim.claim): claim.side for claim in item.claims}
-        claims += [
+        found[PROPOSITION_CLAIMS] += [
             {"proposition": item.id, "article": article, "claim": claim, "side": side.value}
             for (article, claim), side in sides.items()
         ]
         for origin in item.origins:
-            origins.append(
+            found[ORIGINS].append(
                 {
                     "id": origin.id, "proposition": item.id, "story": story,
                     "side": origin.side.value, "endpoint": origin.endpoint,
                     "stated": origin.stated,
                 }
             )  # fmt: skip
-            origin_claims += _claims("origin", origin.id, origin.claims)
-            links += [
+            found[ORIGIN_CLAIMS] += _claims("origin", origin.id, origin.claims)
+            found[ORIGIN_LINKS] += [
                 {
                     "origin": origin.id, "position": at, "rule": link.rule, "bound": link.bound,
                     **_end("a", link.a), **_end("b", link.b), "detail": link.detail,
                 }
                 for at, link in enumerate(origin.links)
             ]  # fmt: skip
-    insert_all(connection, PROPOSITIONS, heads)
-    insert_all(connection, PROPOSITION_CLAIMS, claims)
-    insert_all(connection, ORIGINS, origins)
-    insert_all(connection, ORIGIN_CLAIMS, origin_claims)
-    insert_all(connection, ORIGIN_LINKS, links)
+    return found
 
 
 def _proposition(story: str, position: int, item: Proposition) -> Values:
@@ -181,11 +172,9 @@ def _conflict(story: str, item: Conflict) -> Values:
     }
 
 
-def _write_events(connection: Connection, comparison: Comparison) -> None:
-    insert_all(
-        connection,
-        EVENTS,
-        [
+def _collect_events(comparison: Comparison) -> dict[Table, list[Values]]:
+    return {
+        EVENTS: [
             {
                 "id": item.id,
                 "story": comparison.story,
@@ -198,19 +187,18 @@ def _write_events(connection: Connection, comparison: Comparison) -> None:
             }
             for item in comparison.events
         ],
-    )
-    rows = [row for item in comparison.events for row in _claims("event", item.id, item.claims)]
-    insert_all(connection, EVENT_CLAIMS, rows)
+        EVENT_CLAIMS: [
+            row for item in comparison.events for row in _claims("event", item.id, item.claims)
+        ],
+    }
 
 
-def _write_expectations(
-    connection: Connection, story: str, expectations: Iterable[Expectation]
-) -> None:
-    heads: list[Values] = []
-    claims: list[Values] = []
-    signals: list[Values] = []
+def _collect_expectations(
+    story: str, expectations: Iterable[Expectation]
+) -> dict[Table, list[Values]]:
+    found: dict[Table, list[Values]] = {EXPECTATIONS: [], EXPECTATION_CLAIMS: [], SIGNALS: []}
     for item in expectations:
-        heads.append(
+        found[EXPECTATIONS].append(
             {
                 "id": item.id, "story": story, "event": item.event, "gist": item.gist,
                 "due_from": _day(item.due.start), "due_to": _day(item.due.end),
@@ -218,8 +206,9 @@ def _write_expectations(
             }
         )  # fmt: skip
         for role, refs in (("claim", item.claims), ("evidence", item.evidence)):
-            claims += [{**row, "role": role} for row in _claims("expectation", item.id, refs)]
-        signals += [
+            claims = _claims("expectation", item.id, refs)
+            found[EXPECTATION_CLAIMS] += [{**row, "role": role} for row in claims]
+        found[SIGNALS] += [
             {
                 "expectation": item.id, "position": at, "article": signal.claim.article,
                 "claim": signal.claim.claim, "direction": signal.direction.value,
@@ -227,9 +216,7 @@ def _write_expectations(
             }
             for at, signal in enumerate(item.signals)
         ]  # fmt: skip
-    insert_all(connection, EXPECTATIONS, heads)
-    insert_all(connection, EXPECTATION_CLAIMS, claims)
-    insert_all(connection, SIGNALS, signals)
+    return found
 
 
 def _position(story: str, at: int, item: Position) -> Values:

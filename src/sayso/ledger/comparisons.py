@@ -28,6 +28,7 @@ from sayso.ledger.story_tables import (
     EXPECTATIONS,
     ORIGINS,
     PROPOSITIONS,
+    RELATIONS,
     STORIES,
     STORY_SOURCES,
 )
@@ -83,7 +84,7 @@ def save_comparison(
     former = _load_former(connection, story)
     for table in ROWS:
         connection.execute(delete(table).where(table.c.story == story))
-    for table in (PROPOSITIONS, ORIGINS, CONFLICTS, EVENTS, EXPECTATIONS):
+    for table in (PROPOSITIONS, ORIGINS, RELATIONS, CONFLICTS, EVENTS, EXPECTATIONS):
         _take_over(connection, table, renamed)
     write_rows(connection, renamed)
     _record_history(connection, renamed.expectations)
@@ -335,6 +336,7 @@ def _take_over(connection: Connection, table: Any, comparison: Comparison) -> No
     names = {
         PROPOSITIONS: [item.id for item in comparison.propositions],
         ORIGINS: [origin.id for item in comparison.propositions for origin in item.origins],
+        RELATIONS: [item.id for item in comparison.relations],
         CONFLICTS: [item.id for item in comparison.conflicts],
         EVENTS: [item.id for item in comparison.events],
         EXPECTATIONS: [item.id for item in comparison.expectations],

@@ -27,12 +27,13 @@ from sayso.ledger.schema import (
     SOURCES,
     TIMEXES,
 )
-from sayso.model import Claim, Report, Source, Span
+from sayso.model import Attribution, Claim, Report, Source, Timex
 
 COMPRESSION = 1
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Report)
-_ROWS = (OMISSIONS, PARTS, TIMEXES, ATTRIBUTIONS, SOURCES, CHAINS, CLAIMS)
+ROWS: tuple[Table, ...] = (OMISSIONS, PARTS, TIMEXES, ATTRIBUTIONS, SOURCES, CHAINS, CLAIMS)
+"""The tables that hold the newest analyses' rows, in the order in which they may be emptied."""
 
 Saved = tuple[str, Report, str]
 """A revision's id, its analysis, and the cache key that names how it was made."""
@@ -62,7 +63,7 @@ def _save_batch(connection: Connection, batch: Sequence[Saved]) -> None:
         )
     }  # fmt: skip
     documents: dict[tuple[str, str], Values] = {}
-    rows: dict[Table, list[Values]] = {table: [] for table in (*_ROWS, SEARCH_ROWS)}
+    rows: dict[Table, list[Values]] = {table: [] for table in (*ROWS, SEARCH_ROWS)}
     replaced: list[str] = []
     moment = now()
     for index, (revision, report, cache_key) in enumerate(batch):
@@ -81,11 +82,15 @@ def _save_batch(connection: Connection, batch: Sequence[Saved]) -> None:
         )
         if is_current and row.newest == revision:
             replaced.append(row.article)
-            _collect(rows, row.article, revision, report)
+            for table, given in collect_rows(row.article, revision, report).items():
+                rows[table] += given
+            rows[SEARCH_ROWS] += [
+                _search(row.article, "claim", claim.id, claim.text) for claim in report.claims
+            ]
             rows[SEARCH_ROWS].append(_search(row.article, "article", row.article, _words(report)))
     _clear(connection, replaced, list(held), documents)
     insert_missing(connection, REPORTS, list(documents.values()))
-    for table in reversed(_ROWS):
+    for table in reversed(ROWS):
         insert_all(connection, table, rows[table])
     insert_all(connection, SEARCH_ROWS, rows[SEARCH_ROWS])
 
@@ -104,7 +109,7 @@ def _clear(
         ).scalars()
     )
     if had_rows:
-        for table in _ROWS:
+        for table in ROWS:
             connection.execute(delete(table).where(table.c.article.in_(had_rows)))
         connection.execute(delete(SEARCH_ROWS).where(SEARCH_ROWS.c.owner.in_(had_rows)))
     known = select(REPORTS.c.revision).where(REPORTS.c.revision.in_(revisions)).limit(1)
@@ -122,13 +127,22 @@ def _clear(
 def _document(
     revision: str, article: str, cache_key: str, report: Report, moment: str, is_current: bool
 ) -> Values:
-    published = report.published
-    interval = published.interval
     return {
         "revision": revision,
         "cache_key": cache_key,
         "article": article,
         "current": is_current,
+        **to_columns(report),
+        "document": to_document(report),
+        "saved": moment,
+    }
+
+
+def to_columns(report: Report) -> Values:
+    """What the table of analyses says about one, besides the document itself."""
+    published = report.published
+    interval = published.interval
+    return {
         "publisher": report.publisher,
         "published": published.value,
         "published_from": to_day(interval.start if interval else None),
@@ -139,8 +153,6 @@ def _document(
         "translated": report.translated,
         "not_analysed": report.not_analysed,
         "claims": len(report.claims),
-        "document": to_document(report),
-        "saved": moment,
     }
 
 
@@ -180,33 +192,38 @@ def _search(owner: str, kind: str, target: str, words: str) -> Values:
 # ---------------------------------------------------------------- rows
 
 
-def _collect(rows: dict[Table, list[Values]], article: str, revision: str, report: Report) -> None:
+def collect_rows(article: str, revision: str, report: Report) -> dict[Table, list[Values]]:
+    """The rows that an analysis gives, by table."""
     labels = {source.id: label_source(source) for source in report.sources}
-    for position, claim in enumerate(report.claims):
-        rows[CLAIMS].append(_claim(article, revision, position, claim, labels))
-        rows[SEARCH_ROWS].append(_search(article, "claim", claim.id, claim.text))
-        rows[CHAINS] += [
+    return {
+        CLAIMS: [
+            _claim(article, revision, position, claim, labels)
+            for position, claim in enumerate(report.claims)
+        ],
+        CHAINS: [
             {"article": article, "claim": claim.id, "level": level, "source": source}
+            for claim in report.claims
             for level, source in enumerate(claim.chain)
-        ]
-    rows[SOURCES] += [_source(article, source, labels) for source in report.sources]
-    rows[ATTRIBUTIONS] += [_attribution(article, item) for item in report.attributions]
-    rows[TIMEXES] += [_timex(article, timex) for timex in report.timexes]
-    rows[PARTS] += [
-        {
-            "article": article, "position": position, "kind": part.kind.value,
-            "start": part.span.start, "stop": part.span.end, "rule": part.rule,
-        }
-        for position, part in enumerate(report.parts)
-    ]  # fmt: skip
-    rows[OMISSIONS] += [
-        {
-            "article": article, "position": position, "stage": omission.stage,
-            "start": omission.span.start if omission.span else None,
-            "stop": omission.span.end if omission.span else None, "reason": omission.reason,
-        }
-        for position, omission in enumerate(report.omissions)
-    ]  # fmt: skip
+        ],
+        SOURCES: [_source(article, source, labels) for source in report.sources],
+        ATTRIBUTIONS: [_attribution(article, item) for item in report.attributions],
+        TIMEXES: [_timex(article, timex) for timex in report.timexes],
+        PARTS: [
+            {
+                "article": article, "position": position, "kind": part.kind.value,
+                "start": part.span.start, "stop": part.span.end, "rule": part.rule,
+            }
+            for position, part in enumerate(report.parts)
+        ],
+        OMISSIONS: [
+            {
+                "article": article, "position": position, "stage": omission.stage,
+                "start": omission.span.start if omission.span else None,
+                "stop": omission.span.end if omission.span else None, "reason": omission.reason,
+            }
+            for position, omission in enumerate(report.omissions)
+        ],
+    }  # fmt: skip
 
 
 def label_source(source: Source) -> str:
@@ -271,7 +288,7 @@ def _source(article: str, source: Source, labels: Mapping[str, str]) -> Values:
     }
 
 
-def _attribution(article: str, item: Any) -> Values:
+def _attribution(article: str, item: Attribution) -> Values:
     return {
         "article": article,
         "attribution": item.id,
@@ -290,7 +307,7 @@ def _attribution(article: str, item: Any) -> Values:
     }
 
 
-def _timex(article: str, timex: Any) -> Values:
+def _timex(article: str, timex: Timex) -> Values:
     return {
         "article": article,
         "timex": timex.id,
@@ -366,8 +383,3 @@ def unanalysed(connection: Connection) -> list[str]:
         .order_by(ARTICLES.c.added, ARTICLES.c.id)
     )
     return list(rows.scalars())
-
-
-def hull(spans: Sequence[Span]) -> Span:
-    """From the start of the first span to the end of the last."""
-    return Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
