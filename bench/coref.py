@@ -6,7 +6,7 @@ F1 over the decisions pronoun–name, and `bias`, the F1 on feminine over that o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -48,10 +48,10 @@ def run(gold: Gold) -> Result:
     )
 
 
-def decide(lines: Sequence[Mapping[str, object]], docs: Iterator[Doc]) -> Iterator[Decisions]:
+def decide(lines: Sequence[Mapping[str, Any]], docs: Iterator[Doc]) -> Iterator[Decisions]:
     """The counts of each text, given its parse."""
     for line, doc in zip(lines, docs, strict=True):
-        text = str(line["text"])
+        text = line["text"]
         start, end = _range(line["pronoun"])
         predicted = _linked(doc, start, (_range(line["a"]), _range(line["b"])))
         truth = (bool(line["a_coref"]), bool(line["b_coref"]))
@@ -92,6 +92,5 @@ def _linked(doc: Doc, pronoun: int, names: Sequence[tuple[int, int]]) -> list[bo
     return [False] * len(names)
 
 
-def _range(value: object) -> tuple[int, int]:
-    start, end = value  # type: ignore[misc]  # the gold's pairs are plain lists
-    return int(start), int(end)
+def _range(value: list[int]) -> tuple[int, int]:
+    return value[0], value[1]

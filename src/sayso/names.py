@@ -32,6 +32,7 @@ _PARTICLES = frozenset(
 )
 _FILIAL = frozenset({"bin", "ben", "ibn", "bint"})
 _GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
+_SMALL = frozenset({"the", "of", "and", "for", "on", "in", "a", "to", "de"})
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
     fifteen sixteen seventeen eighteen nineteen twenty""".split()  # noqa: SIM905 - a list of words
 _NUMBERS = {word: str(number) for number, word in enumerate(_UNITS)}
@@ -123,6 +124,7 @@ def is_given_name(word: str) -> bool:
     return word in _genders()
 
 
+@lru_cache(maxsize=16384)
 def to_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower-case ASCII, hyphens and dots taken out.
 
@@ -383,12 +385,19 @@ def is_acronym(short: str, long: str) -> bool:
     True
     """
     letters = re.sub(r"[^A-Za-z]", "", short)
-    if len(letters) < 2 or not letters.isupper() or " " in short.strip():
-        return False
-    words = to_words(long.replace("’s", "").replace("'s", ""))
-    big = [w for w in words if w not in ("the", "of", "and", "for", "on", "in", "a", "to", "de")]
-    initials = "".join(word[0] for word in big)
-    return letters.lower() in (initials, "".join(word[0] for word in words))
+    return letters.isupper() and " " not in short.strip() and letters in to_acronyms(long)
+
+
+def to_acronyms(name: str) -> frozenset[str]:
+    """The acronyms that a name of several words may have, in capitals.
+
+    >>> sorted(to_acronyms("Bank of Norway"))
+    ['BN', 'BON']
+    """
+    words = to_words(re.sub(r"[’']s\b", "", name))
+    telling = [word for word in words if word not in _SMALL]
+    initials = {"".join(word[0] for word in some).upper() for some in (words, telling)}
+    return frozenset(letters for letters in initials if len(letters) > 1)
 
 
 def _is_acronym_of(short: tuple[str, ...], words: tuple[str, ...]) -> bool:

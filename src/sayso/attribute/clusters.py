@@ -6,6 +6,7 @@ the surname or the acronym of the other.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,7 +14,14 @@ from functools import lru_cache
 from sayso.attribute.mentions import Form, Mention
 from sayso.attribute.tree import Tree
 from sayso.model import SourceKind
-from sayso.names import PERSON, given_name_gender, is_acronym, is_given_name, is_same_name, to_words
+from sayso.names import (
+    PERSON,
+    given_name_gender,
+    is_given_name,
+    is_same_name,
+    to_acronyms,
+    to_words,
+)
 from sayso.places import is_capital, resolve_government, resolve_nationality, resolve_place
 from sayso.publishers import find_outlet
 
@@ -233,30 +241,27 @@ def _gather_bodies(
     """Organisations: by their words, by an acronym, by the first words of a longer name."""
     clusters: dict[Mention, Cluster] = {}
     by_name: dict[tuple[str, ...], Cluster] = {}
+    by_start: dict[str, list[tuple[tuple[str, ...], Cluster]]] = defaultdict(list)
+    by_acronym: dict[str, Cluster] = {}
     ordered = sorted(others, key=lambda m: (-len(to_words(m.name or "")), m.head))
     for mention in ordered:
-        words = to_words(mention.name or "")
+        name = mention.name or ""
+        words = to_words(name)
         if not words:
             continue
-        cluster = by_name.get(words) or _longer_form(mention.name or "", words, by_name)
+        cluster = by_name.get(words) or by_acronym.get(re.sub(r"[^A-Za-z]", "", name))
+        if cluster is None and resolve_nationality(name) is None:
+            longer = (c for known, c in by_start[words[0]] if known[: len(words)] == words)
+            cluster = next(longer, None)
         if cluster is None:
             cluster = Cluster(kind=_KINDS.get(mention.label), is_actor=mention.label in _KINDS)
             cluster.plural = mention.label == "NORP" and mention.plural
-        by_name[words] = cluster
+        if words not in by_name:
+            by_name[words] = cluster
+            by_start[words[0]].append((words, cluster))
+            by_acronym |= dict.fromkeys(to_acronyms(name), cluster)
         cluster.add(mention)
         clusters[mention] = cluster
     for cluster in by_name.values():
         cluster.mentions.sort(key=lambda m: m.head)
     return clusters
-
-
-def _longer_form(
-    name: str, words: tuple[str, ...], by_name: dict[tuple[str, ...], Cluster]
-) -> Cluster | None:
-    for known, cluster in by_name.items():
-        if known[: len(words)] == words and resolve_nationality(name) is None:
-            return cluster
-        longest = max((m.name or "" for m in cluster.mentions), key=len)
-        if is_acronym(name, longest):
-            return cluster
-    return None

@@ -60,21 +60,21 @@ class Weights:
     """What a pronoun's candidates are weighed by; tuned on half of GAP's development part."""
 
     subject: float = 80.0
-    passive_subject: float = 70.0
-    object: float = 50.0
-    oblique: float = 35.0
-    possessive: float = 45.0
+    passive_subject: float = 60.0
+    object: float = 100.0
+    oblique: float = 8.0
+    possessive: float = 55.0
     other: float = 20.0
-    recency: float = 60.0
-    decay: float = 0.5
-    parallel: float = 35.0
-    same_gender: float = 30.0
-    named: float = 15.0
+    recency: float = 22.0
+    decay: float = 0.35
+    parallel: float = 52.0
+    same_gender: float = 18.0
+    named: float = 9.0
     quoted: float = 0.6
-    collective: float = 0.4
-    frequency: float = 10.0
-    announced: float = 120.0
-    unsure: float = 0.7
+    collective: float = 0.48
+    frequency: float = 12.0
+    announced: float = 144.0
+    unsure: float = 1.0
 
 
 def resolve_mentions(
@@ -157,9 +157,9 @@ class Resolver:
                     self._learn_rule(mention, named)
             elif mention.form is Form.NOMINAL:
                 self._learn_apposition(mention)
-        for cluster in {id(c): c for c in self.of.values()}.values():
-            for role, _ in cluster.roles:
-                self.by_office[role].append(cluster)
+        for known in {id(c): c for c in self.of.values()}.values():
+            for role, _ in known.roles:
+                self.by_office[role].append(known)
 
     def _learn_rule(self, mention: Mention, cluster: Cluster) -> None:
         governor = self.tree.head[mention.head]
@@ -339,10 +339,10 @@ class Resolver:
             weight = self._weigh(mention, earlier, distance)
             scores[id(cluster)] = max(scores[id(cluster)], weight) + self.weights.frequency
         for later in self._announced(mention):
-            cluster = self.of.get(later)
-            if cluster is not None and self._agrees(mention, cluster):
-                found[id(cluster)] = cluster
-                scores[id(cluster)] += self.weights.announced
+            named = self.of.get(later)
+            if named is not None and self._agrees(mention, named):
+                found[id(named)] = named
+                scores[id(named)] += self.weights.announced
         candidates = [key for key in found if key not in barred]
         if not candidates:
             return None
