@@ -255,7 +255,7 @@ def _story_of_article(connection: Connection, asked: str) -> list[str]:
 
 def _story_titles(connection: Connection) -> dict[str, str]:
     query = select(STORIES.c.id, STORIES.c.title).order_by(STORIES.c.updated.desc())
-    return dict(connection.execute(query.limit(MOST_FUZZY)).tuples().all())
+    return dict(connection.execute(query.limit(MOST_FUZZY)).all())
 
 
 def _escape(words: str) -> str:

@@ -172,7 +172,7 @@ class Ledger:
         """The story of every article that has one."""
         query = select(ARTICLES.c.id, ARTICLES.c.story).where(ARTICLES.c.story.is_not(None))
         with self._connections.reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
     def stories(self) -> list[StoryRow]:
         """The stories, newest movement first."""

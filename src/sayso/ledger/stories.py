@@ -111,7 +111,7 @@ def _count(connection: Connection, touched: set[str]) -> None:
             .where(ARTICLES.c.story.in_(chunk))
             .group_by(ARTICLES.c.story)
         )
-        counts: dict[str, int] = dict(connection.execute(counted).tuples().all())
+        counts: dict[str, int] = dict(connection.execute(counted).all())
         empty = [story for story in chunk if story not in counts]
         if empty:
             connection.execute(delete(STORIES).where(STORIES.c.id.in_(empty)))
@@ -210,7 +210,7 @@ def find_stale(connection: Connection, *, only: str | None = None) -> list[str]:
     )
     if only is not None:
         members = members.where(ARTICLES.c.story == only)
-    compared: dict[str, int] = dict(connection.execute(counts).tuples().all())
+    compared: dict[str, int] = dict(connection.execute(counts).all())
     stale: set[str] = set()
     present: defaultdict[str, int] = defaultdict(int)
     for story, _, revision, key, article, old_revision, old_key in connection.execute(members):
