@@ -15,7 +15,7 @@ from sayso.attribute.quotations import STAGE, find_quotations
 from sayso.attribute.reported import find_reported
 from sayso.attribute.spans import trim
 from sayso.attribute.tree import Tree
-from sayso.attribute.utterances import attach_quotations
+from sayso.attribute.utterances import attach_quotations, complete_quotations
 from sayso.model import Omission, Part, PartKind, Span
 
 _HARMLESS = frozenset({PartKind.DATELINE})
@@ -37,6 +37,7 @@ def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | No
     drafts = [*find_reported(tree, lexicon), *find_adjuncts(tree, lexicon)]
     drafts = attach_quotations(tree, lexicon, quotations, drafts)
     drafts, inside = add_citations(tree, drafts)
+    drafts = [complete_quotations(tree.chars, draft, quotations) for draft in drafts]
     kept, spoiled = _outside(tree, drafts, parts)
     order = sorted(kept, key=lambda number: (kept[number].start, number))
     place = {number: new for new, number in enumerate(order)}

@@ -50,8 +50,9 @@ def find_frames(tree: Tree, index: int) -> Iterator[Frame]:
         elif dep == "oprd":
             yield from _predicate(tree, index, child, objects)
     for child in objects:
-        extra = _particles(tree, index)
-        yield Frame("object", (_phrase(tree, child, index),), extra, recipient)
+        first, last = _phrase(tree, child, index)
+        last = _as_phrase(tree, index, last)
+        yield Frame("object", ((first, last),), _particles(tree, index), recipient)
     for child in children:
         if tree.dep[child] in ("prep", "agent") and child > index:
             yield from _preposition(tree, index, child, recipient)
@@ -77,10 +78,25 @@ def _clause(
         name = "wh"
     else:
         name = "that"
-    if recipient is None and name in ("that", "wh") and child > index:
+    pieces: tuple[tuple[int, int], ...] = ((first, last),)
+    if name in ("that", "wh") and child > index:
         before = [o for o in objects if o < child]
-        recipient = (tree.left[before[0]], tree.right[before[0]]) if before else None
-    yield Frame(name, ((first, last),), _particles(tree, index), recipient)
+        if before and subject is None:
+            pieces = ((tree.left[before[0]], last),)
+        elif before and recipient is None:
+            recipient = (tree.left[before[0]], tree.right[before[0]])
+        relative = _fronted(tree, index, child)
+        if relative is not None:
+            pieces = ((relative, relative), *pieces)
+    yield Frame(name, pieces, _particles(tree, index), recipient)
+
+
+def _fronted(tree: Tree, index: int, child: int) -> int | None:
+    """The relative word of a clause that stands before its cue: "which she said was late"."""
+    for word in tree.children[child]:
+        if word < index and tree.tag[word] in ("WDT", "WP") and tree.dep[word] in SUBJECTS:
+            return word
+    return None
 
 
 def _open_clause(
@@ -100,6 +116,10 @@ def _open_clause(
             yield Frame("object_to", ((tree.left[before[0]], last),), particles, None)
         else:
             yield Frame("to", ((first, last),), particles, recipient)
+    elif tree.dep[child] == "advcl" and _asks(tree, child):
+        before = [o for o in objects if o < child]
+        asked = (tree.left[before[0]], tree.right[before[0]]) if before else recipient
+        yield Frame("wh", ((first, last),), particles, asked)
     elif tree.tag[child] == "VBG" and tree.dep[child] == "xcomp":
         yield Frame("ing", ((first, last),), particles, recipient)
     elif tree.dep[child] == "xcomp" and tree.pos[child] in ("ADJ", "NOUN", "PROPN"):
@@ -117,19 +137,44 @@ def _preposition(
     tree: Tree, index: int, prep: int, recipient: tuple[int, int] | None
 ) -> Iterator[Frame]:
     inner = tree.child(prep, "pobj", "pcomp", "prep")
-    if inner is None:
+    if inner is None or inner < prep:
         return
     extra = (*_particles(tree, index), prep)
     word = tree.lower[prep]
     if tree.dep[inner] == "prep":
         deeper = tree.child(inner, "pobj", "pcomp")
-        if deeper is None:
+        if deeper is None or deeper < inner:
             return
         word, inner, extra = f"{word}_{tree.lower[inner]}", deeper, (*extra, inner)
     follows = next((c for c in tree.children[index] if c > prep and tree.dep[c] == "xcomp"), None)
     last = tree.right[prep] if follows is None else tree.right[follows]
     name = f"prep:{word}" if follows is None else f"prep_to:{word}"
-    yield Frame(name, ((tree.left[inner], last),), extra, recipient)
+    pieces, extra = _with_object(tree, index, prep, (tree.left[inner], last), extra)
+    yield Frame(name, pieces, extra, recipient)
+
+
+def _as_phrase(tree: Tree, index: int, last: int) -> int:
+    """The last word of "as …" right behind an object: "hailed [the deal as a success]"."""
+    for child in tree.children[index]:
+        if child == last + 1 and tree.dep[child] == "prep" and tree.lower[child] == "as":
+            return tree.right[child]
+    return last
+
+
+def _with_object(
+    tree: Tree, index: int, prep: int, phrase: tuple[int, int], extra: tuple[int, ...]
+) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+    """An object makes one content with its preposition: "accuse [him of lying]"."""
+    if tree.pos[index] not in ("VERB", "AUX"):
+        return (phrase,), extra
+    for child in tree.children[index]:
+        if tree.dep[child] not in ("dobj", "obj"):
+            continue
+        if index < child < prep:
+            return ((tree.left[child], phrase[1]),), _particles(tree, index)
+        if child < index and tree.tag[child] in ("WDT", "WP"):
+            return ((child, child), (prep, phrase[1])), _particles(tree, index)
+    return (phrase,), extra
 
 
 def _phrase(tree: Tree, child: int, index: int) -> tuple[int, int]:
@@ -141,6 +186,12 @@ def _phrase(tree: Tree, child: int, index: int) -> tuple[int, int]:
 
 def _infinitive(tree: Tree, index: int) -> bool:
     return any(tree.tag[c] == "TO" and c < index for c in tree.children[index])
+
+
+def _asks(tree: Tree, index: int) -> bool:
+    """True for a clause with "if" or "whether", which may be a question."""
+    mark = tree.child(index, "mark")
+    return mark is not None and tree.lower[mark] in ("if", "whether")
 
 
 def _has_aux(tree: Tree, index: int) -> bool:

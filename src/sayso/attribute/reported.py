@@ -20,28 +20,9 @@ from sayso.attribute.spans import (
 )
 from sayso.attribute.tree import Tree
 from sayso.model import Span
+from sayso.tables import load_table
 
-_LIGHT_VERBS = frozenset(
-    [
-        "make",
-        "issue",
-        "have",
-        "give",
-        "express",
-        "voice",
-        "release",
-        "file",
-        "raise",
-        "repeat",
-        "hold",
-        "share",
-        "offer",
-        "deliver",
-        "reject",
-        "deny",
-        "announce",
-    ]
-)
+_LIGHT_VERBS = frozenset(row["lemma"] for row in load_table("reporting_light_verbs"))
 _PARENTHETIC = frozenset({"speech", "writing", "show", "thought"})
 _CLAUSAL = frozenset({"that", "wh"})
 
@@ -52,6 +33,8 @@ def find_reported(tree: Tree, lexicon: Lexicon) -> list[Draft]:
     for index, pos in enumerate(tree.pos):
         if pos in ("VERB", "AUX"):
             drafts.extend(_verb_drafts(tree, index, lexicon))
+            if tree.tag[index] == "VBN":
+                drafts.extend(_state_drafts(tree, index, lexicon))
         elif pos == "NOUN":
             drafts.extend(_noun_drafts(tree, index, lexicon))
         elif pos == "ADJ":
@@ -68,8 +51,13 @@ def lemma_of(tree: Tree, index: int) -> str:
 
 
 def is_passive(tree: Tree, index: int) -> bool:
-    """True when a verb is in the passive."""
-    return any(tree.dep[c] in ("nsubjpass", "auxpass", "csubjpass") for c in tree.children[index])
+    """True when a verb is in the passive, or a participle that stands for one ("when asked")."""
+    children = tree.children[index]
+    if any(tree.dep[c] in ("nsubjpass", "auxpass", "csubjpass") for c in children):
+        return True
+    if tree.tag[index] != "VBN" or tree.dep[index] not in ("advcl", "acl"):
+        return False
+    return not any(tree.dep[c] in ("aux", "nsubj") for c in children)
 
 
 # ---------------------------------------------------------------- verbs
@@ -87,9 +75,11 @@ def _verb_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
     if cue is None:
         return
     passive = is_passive(tree, index)
+    if passive and lexicon.find("adj", tree.lower[index]):
+        return
     for frame in find_frames(tree, index):
         name = f"passive_{frame.name}" if passive else frame.name
-        if name not in cue.frames:
+        if name not in cue.frames or _is_order(tree, index):
             continue
         draft = _verb_draft(tree, index, cue, frame, passive)
         if draft is not None:
@@ -127,6 +117,13 @@ def _verb_draft(tree: Tree, index: int, cue: Cue, frame: Frame, passive: bool) -
         speaker=speaker,
         extra=frame.extra,
         recipient=recipient,
+    )
+
+
+def _is_order(tree: Tree, index: int) -> bool:
+    """True for an imperative: "Call it what you like"."""
+    return tree.tag[index] == "VB" and tree.dep[index] == "ROOT" and not any(
+        tree.dep[c] in (*SUBJECTS, "aux", "auxpass", "expl") for c in tree.children[index]
     )
 
 
@@ -235,7 +232,7 @@ def _noun_draft(tree: Tree, index: int, cue: Cue, frame: Frame, content: tuple[S
         head = tree.span(first, _last_of(index, frame.extra))
         return Draft((source,), (head,), content, index, f"noun:{frame.name}", cue.lemma, cue.type)
     speaker = _speaker_of_noun(tree, index)
-    spans = cue_span(tree, index, frame.extra)
+    spans = _noun_cue(tree, index, frame.extra)
     source_spans = () if speaker is None else (noun_span(tree, speaker, fence=index),)
     return Draft(
         source=source_spans,
@@ -247,6 +244,16 @@ def _noun_draft(tree: Tree, index: int, cue: Cue, frame: Frame, content: tuple[S
         type=cue.type,
         unstated=not source_spans,
     )
+
+
+def _noun_cue(tree: Tree, index: int, extra: tuple[int, ...]) -> tuple[Span, ...]:
+    """A noun with its preposition, and with the light verb that it is the object of."""
+    spans = cue_span(tree, index, extra)
+    verb = tree.head[index]
+    if tree.dep[index] not in ("dobj", "obj") or tree.lemma[verb] not in _LIGHT_VERBS:
+        return spans
+    start = cue_span(tree, verb)[0].start
+    return (Span(start, spans[0].end), *spans[1:]) if index - verb < 5 else spans
 
 
 def _last_of(index: int, extra: tuple[int, ...]) -> int:
@@ -269,15 +276,26 @@ def _speaker_of_noun(tree: Tree, index: int) -> int | None:
 
 
 def _adjective_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
-    cue = lexicon.find("adj", tree.lemma[index])
-    if cue is None or tree.dep[index] not in ("acomp", "ROOT", "attr", "oprd", "amod"):
+    if tree.dep[index] not in ("acomp", "ROOT", "attr", "oprd", "amod"):
         return
     verb = tree.head[index] if tree.dep[index] in ("acomp", "attr", "oprd") else index
+    yield from _state_draft(tree, index, verb, lexicon.find("adj", tree.lemma[index]))
+
+
+def _state_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
+    """ "She is convinced that …": a participle that tells a state, with its subject."""
+    if is_passive(tree, index):
+        yield from _state_draft(tree, index, index, lexicon.find("adj", tree.lower[index]))
+
+
+def _state_draft(tree: Tree, index: int, verb: int, cue: Cue | None) -> Iterator[Draft]:
+    if cue is None:
+        return
     for frame in find_frames(tree, index):
         if frame.name not in cue.frames:
             continue
         content = pieces_of(tree, frame.pieces)
-        speaker = find_subject(tree, verb)
+        speaker = tree.child(verb, *PASSIVE_SUBJECTS) or find_subject(tree, verb)
         if not content or speaker is None or tree.lower[speaker] in ("it", "there"):
             continue
         draft = make_draft(

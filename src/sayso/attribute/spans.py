@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS
 from sayso.attribute.tree import Tree
 from sayso.model import Span
+from sayso.tables import load_table
 
 _MODIFIERS = frozenset({"aux", "auxpass", "neg", "prt"})
 _EDGE = frozenset(" \t\n\r\u00a0,.;:—–-…")
 _OPENING = "\"“«„「『‘'`"
 _CLOSING = "\"”»」』’'"
+_DASHES = frozenset({"—", "–", "-", "--"})
+_INHERITS = frozenset({"conj", "advcl", "pcomp", "prep", "parataxis", "dep", "ccomp"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _NEVER_SOURCE = frozenset({"it", "there", "this", "that", "what", "which"})
 
@@ -18,33 +23,41 @@ def find_subject(tree: Tree, index: int) -> int | None:
     """The word that says it: the subject of a verb, or of the verb that it hangs on.
 
     "He came and said …", "hoping to say …" and "Smith, speaking on Monday, said …" all lead to
-    the subject that stands; a passive's subject is no speaker.
+    the subject that stands; a passive's own subject is no speaker.
     """
-    passive = False
-    for _ in range(8):
+    for depth in range(8):
         for child in tree.children[index]:
-            if tree.dep[child] in SUBJECTS and not passive:
+            if tree.dep[child] in SUBJECTS:
                 return child
             if tree.dep[child] in PASSIVE_SUBJECTS:
-                return None if tree.dep[index] != "xcomp" and not passive else child
+                return child if depth else None
         dep, governor = tree.dep[index], tree.head[index]
         if governor == index:
             return None
         if dep in ("acl", "relcl") and tree.tag[index] in ("VBG", "VBN", "VB"):
             return governor if tree.pos[governor] in ("NOUN", "PROPN", "PRON") else None
         if dep == "xcomp":
-            objects = tree.child(governor, "dobj", "obj")
-            if objects is not None and governor < objects < index:
-                return objects
-            passive = tree.child(governor, "nsubjpass") is not None
-            if passive:
-                return tree.child(governor, "nsubjpass")
-        elif dep not in ("conj", "advcl", "pcomp", "prep", "parataxis", "dep", "ccomp") or (
-            dep == "ccomp" and tree.tag[index] not in ("VBG", "VB")
-        ):
+            controlled = _controlled(tree, governor, index)
+            if controlled is not None:
+                return controlled
+        elif dep not in _INHERITS or (dep == "ccomp" and tree.tag[index] not in ("VBG", "VB")):
             return None
         index = governor
     return None
+
+
+def _controlled(tree: Tree, governor: int, index: int) -> int | None:
+    """The object that is to do it: "told him to go"; in "used it to say" the subject does."""
+    if tree.lemma[governor] not in object_controllers():
+        return None
+    found = tree.child(governor, "dobj", "obj")
+    return found if found is not None and governor < found < index else None
+
+
+@cache
+def object_controllers() -> frozenset[str]:
+    """Verbs whose object does what follows (`data/object_control.tsv`)."""
+    return frozenset(row["lemma"] for row in load_table("object_control"))
 
 
 def find_agent(tree: Tree, index: int) -> int | None:
@@ -79,6 +92,13 @@ def noun_span(tree: Tree, index: int, *, fence: int | None = None) -> Span:
             break
         first += 1
     return tree.span(first, last)
+
+
+def _leads(tree: Tree, first: int) -> bool:
+    """True for what may stand before a phrase without being of it."""
+    if tree.words[first] in _LEADING or tree.pos[first] == "SPACE":
+        return True
+    return tree.tag[first] in ("WDT", "WRB", "IN", "CC") and tree.dep[first] != "det"
 
 
 def _holds(tree: Tree, last: int, index: int, fence: int | None) -> bool:
@@ -120,9 +140,19 @@ def cue_span(tree: Tree, index: int, extra: tuple[int, ...] = ()) -> tuple[Span,
     for word in sorted(extra):
         if word == last + 1:
             last = word
+    while last + 1 < len(tree) and _follows_cue(tree, last + 1, index):
+        last += 1
     pieces = [tree.span(first, last)]
     pieces += [tree.span(word, word) for word in extra if not first <= word <= last]
     return tuple(pieces)
+
+
+def _follows_cue(tree: Tree, word: int, index: int) -> bool:
+    """True for a manner adverb or a colon that touches the cue: "said quietly", "said:"."""
+    if tree.words[word] == ":":
+        return True
+    manner = tree.head[word] == index and tree.lower[word].endswith("ly")
+    return manner and tree.dep[word] == "advmod" and tree.right[word] == word
 
 
 def _is_part_of_cue(tree: Tree, word: int, index: int) -> bool:

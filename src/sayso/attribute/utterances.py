@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sayso.attribute.cues import Cue, Lexicon
 from sayso.attribute.drafts import Draft, join, overlap, size
@@ -18,6 +18,16 @@ from sayso.model import Carry, Span
 _STOPS = frozenset({".", "!", "?"})
 _WINDOW = 40
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_DASHES = frozenset({"-", "–", "—", "--", "|"})
+_LEADS_IN = frozenset({"from", "more", "and", "but", "as", "per", "via"})
+_COLON_REACH = 9
+_REACH = 200
+_TAG_WORDS = 6
+_BRIEF = 24
+_COLON_CUE = 45
+_OPENS_NOUN = _NOMINAL | {"DET", "ADJ", "NUM"}
+_PLAIN = Cue("", "verb", frozenset({"quote"}), "speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +44,24 @@ def attach_quotations(
 ) -> list[Draft]:
     """The drafts with the quotations that their cues introduce, and new ones for the others.
 
-    A quotation beside a cue of speech is its content whole; one that follows in the same
-    paragraph continues it; one alone in its paragraph has the speaker of the paragraph before.
+    A quotation beside a cue of speech is its content whole; one that follows it continues it;
+    one alone in its paragraph has the speaker of the paragraph before.
     """
     marks = [piece for quotation in quotations for piece in quotation.pieces]
-    attached = list(drafts)
-    by_head = {draft.head: number for number, draft in enumerate(attached)}
-    latest: int | None = None
+    state = _State(tree, list(drafts), {draft.head: n for n, draft in enumerate(drafts)})
     for number, quotation in enumerate(quotations):
         if not is_utterance(tree, quotation):
             continue
         earlier = quotations[number - 1].span.end if number else 0
-        found = _cue_after(tree, lexicon, quotation, marks) or _cue_before(
-            tree, lexicon, quotation, earlier
-        )
+        after = _cue_after(tree, lexicon, quotation, marks)
+        found = after or _cue_before(tree, lexicon, quotation, earlier)
         if found is not None:
-            latest = _attach(tree, attached, by_head, quotation, found)
-            continue
-        holder = _holder(attached, quotation)
-        if holder is not None:
-            merged = join((*attached[holder].content, *quotation.pieces))
-            attached[holder] = attached[holder].with_content(merged)
-            latest = holder
-            continue
-        latest = _continue(tree, attached, quotation, latest)
-    return attached
+            state.attach(quotation, found, after is not None)
+            if after is None:
+                state.reach_colon(quotation)
+        elif not state.hold(quotation) and not state.ascribe_colon(quotation):
+            state.go_on(quotation)
+    return state.drafts
 
 
 def is_utterance(tree: Tree, quotation: Quotation) -> bool:
@@ -90,21 +93,43 @@ def _cue_after(
     """The cue in the words after a quotation: "…," the mayor said."""
     end = quotation.span.end
     text = tree.chars
-    inner = text[: end - 1].rstrip() if quotation.closed else text[:end]
-    tail = inner[-1:]
+    tail = (text[: end - 1].rstrip() if quotation.closed else text[:end])[-1:]
     following = text[end : end + 3].lstrip()
-    if tail not in ",?!—-–…'’" and following[:1] not in (",", "—", "–"):
+    if tail not in ",?!—-–…'’." and following[:1] not in (",", "—", "–"):
         return None
     first = _first_word(tree, end)
     limit = next((m.start for m in marks[bisect_left(marks, Span(end, end)) :]), len(text))
     window = _window(tree, first, min(limit, end + 300))
+    if tail == "." and (len(window) > _TAG_WORDS or following[:1] == "\n"):
+        return None
     for index in window:
-        if tree.pos[index] not in ("VERB", "AUX"):
+        if tree.pos[index] not in _VERBAL:
             continue
         cue = find_verb_cue(tree, index, lexicon)
-        if cue is None or not cue.speaks or is_passive(tree, index):
-            continue
-        return _Found(index, cue, _speaker_near(tree, index, window))
+        if cue is not None and cue.speaks and not is_passive(tree, index):
+            return _Found(index, cue, _speaker_near(tree, index, window))
+    if tail == "." or not _opens_sentence(text, quotation.span.start):
+        return None
+    return _unknown_cue(tree, window)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """True when nothing of its sentence stands before a quotation."""
+    before = text[max(0, start - 4) : start].rstrip(" \u00a0")
+    return not before or before[-1] in ".!?\n”\"'"
+
+
+def _unknown_cue(tree: Tree, window: range) -> _Found | None:
+    """A verb that no row has, where only a verb of speech can stand: "…!" beamed the mayor."""
+    for index in window[:4]:
+        if tree.tag[index] in ("VBD", "VBZ") and tree.pos[index] == "VERB":
+            before = [i for i in window if i < index]
+            inverted = not before and index + 1 in window and tree.pos[index + 1] in _OPENS_NOUN
+            follows = bool(before) and all(tree.pos[i] in _OPENS_NOUN for i in before)
+            ends = len(window) <= index - window.start + 2
+            if inverted or (follows and ends):
+                return _Found(index, _PLAIN, _speaker_near(tree, index, window))
+            return None
     return None
 
 
@@ -133,106 +158,213 @@ def _speaker_near(tree: Tree, index: int, window: range) -> int | None:
     return find_subject(tree, index)
 
 
-def _cue_before(tree: Tree, lexicon: Lexicon, quotation: Quotation, earlier: int) -> _Found | None:
+def _cue_before(
+    tree: Tree, lexicon: Lexicon, quotation: Quotation, earlier: int
+) -> _Found | None:
     """The cue in the words before a quotation: The mayor said: "…"."""
-    start = quotation.span.start
-    last = _first_word(tree, start) - 1
-    while last >= 0 and tree.pos[last] == "SPACE" and "\n" not in tree.words[last]:
+    last = _first_word(tree, quotation.span.start) - 1
+    while last >= 0 and tree.pos[last] == "SPACE":
         last -= 1
     if last < 0 or tree.start[last] < earlier:
         return None
+    gap = tree.chars[tree.end[last] : quotation.span.start]
+    if "\n" in gap and tree.words[last] not in (":", ","):
+        return None
+    window = _words_before(tree, last, earlier)
     direct = tree.words[last] in (",", ":") or tree.lower[last] in ("that", "as")
+    brief = tree.words[last] != ":" and quotation.span.end - quotation.span.start < _BRIEF
+    for index in reversed(window):
+        if tree.pos[index] not in _VERBAL:
+            continue
+        cue = find_verb_cue(tree, index, lexicon)
+        if cue is None or not cue.speaks or not (direct or index == last):
+            continue
+        passive = is_passive(tree, index)
+        if (brief and last - index > 3) or (passive and "passive_that" not in cue.frames):
+            continue
+        return _Found(index, cue, None if passive else find_subject(tree, index))
+    return None
+
+
+def _words_before(tree: Tree, last: int, earlier: int) -> range:
+    """The words back to the start of the sentence, a line break or an offset."""
     first = last
     while first >= 0 and last - first < _WINDOW and tree.start[first] >= earlier:
         if "\n" in tree.words[first] or (tree.words[first] in _STOPS and first < last):
             break
         first -= 1
-    window = range(first + 1, last + 1)
-    for index in reversed(window):
-        if tree.pos[index] not in ("VERB", "AUX"):
-            continue
-        cue = find_verb_cue(tree, index, lexicon)
-        if cue is None or not cue.speaks or not (direct or index == last):
-            continue
-        speaker = None if is_passive(tree, index) else find_subject(tree, index)
-        return _Found(index, cue, speaker)
-    return None
+    return range(first + 1, last + 1)
 
 
-def _attach(
-    tree: Tree,
-    attached: list[Draft],
-    by_head: dict[int, int],
-    quotation: Quotation,
-    found: _Found,
-) -> int:
-    """Give a quotation to its cue's draft, or make one; the draft's number is returned."""
-    number = by_head.get(found.index)
-    if number is None:
-        draft = make_draft(
-            tree, found.index, found.cue, quotation.pieces, "quotation", speaker=found.speaker
-        )
-        attached.append(draft)
-        by_head[found.index] = len(attached) - 1
-        return len(attached) - 1
-    draft = attached[number]
-    spans = quotation.pieces
-    touches = any(c.overlaps(quotation.span) for c in draft.content)
-    clause = draft.rule in ("frame:that", "parenthesis", "frame:wh", "quotation")
-    content = join((*draft.content, *spans)) if touches or clause else spans
-    source = draft.source
-    if not source and found.speaker is not None:
-        source = (noun_span(tree, found.speaker, fence=found.index),)
-    attached[number] = draft.with_content(content, source=source, unstated=not source)
-    return number
+@dataclass
+class _State:
+    """The drafts while quotations are given to them; `latest` is the number of the last one."""
 
+    tree: Tree
+    drafts: list[Draft]
+    by_head: dict[int, int]
+    latest: int | None = None
+    quoted: set[int] = field(default_factory=set)
 
-def _holder(attached: Sequence[Draft], quotation: Quotation) -> int | None:
-    """The draft with the least content that already holds most of a quotation."""
-    best: int | None = None
-    for number, draft in enumerate(attached):
-        if overlap(draft.content, quotation.pieces) * 2 < size(quotation.pieces):
-            continue
-        if best is None or size(draft.content) < size(attached[best].content):
-            best = number
-    return best
+    def add(self, draft: Draft) -> None:
+        """Keep a new draft, the latest from now on."""
+        self.drafts.append(draft)
+        self.latest = len(self.drafts) - 1
+        self.quoted.add(self.latest)
 
+    def attach(self, quotation: Quotation, found: _Found, after: bool) -> None:
+        """Give a quotation to its cue's draft, or make one."""
+        tree, spans = self.tree, quotation.pieces
+        number = self.by_head.get(found.index)
+        if number is None:
+            self.by_head[found.index] = len(self.drafts)
+            self.add(
+                make_draft(
+                    tree, found.index, found.cue, spans, "quotation", speaker=found.speaker
+                )
+            )
+            return
+        draft = self.drafts[number]
+        touches = any(c.overlaps(quotation.span) for c in draft.content)
+        clause = draft.rule in ("frame:that", "parenthesis", "frame:wh", "quotation")
+        keeps = touches or number in self.quoted or (clause and not after)
+        content = join((*draft.content, *spans)) if keeps else spans
+        source = draft.source
+        if not source and found.speaker is not None:
+            source = (noun_span(tree, found.speaker, fence=found.index),)
+        self.drafts[number] = draft.with_content(content, source=source, unstated=not source)
+        self.latest = number
+        self.quoted.add(number)
 
-def _continue(
-    tree: Tree, attached: list[Draft], quotation: Quotation, latest: int | None
-) -> int | None:
-    """A quotation without a cue: the rest of the one before, or a free one of its speaker."""
-    if latest is None:
-        return None
-    draft = attached[latest]
-    end = max(span.end for span in (*draft.source, *draft.cue, *draft.content))
-    between = tree.chars[end : quotation.span.start]
-    if len(between) > 200:
-        return None
-    if "\n" not in between and between.count(".") <= 1:
-        attached[latest] = draft.with_content(join((*draft.content, *quotation.pieces)))
-        return latest
-    if (
-        _stands_alone(tree, quotation)
-        and between.count("\n\n") <= 1
-        and not between.strip(' .\n"”')
-    ):
-        attached.append(
+    def reach_colon(self, quotation: Quotation) -> None:
+        """Let the latest cue run to the colon before a quotation: "said in a statement:"."""
+        number = self.latest
+        colon = self.tree.chars.rfind(":", 0, quotation.span.start)
+        if number is None or not self.drafts[number].cue or colon < 0:
+            return
+        cue = self.drafts[number].cue[0]
+        between = self.tree.chars[cue.end : quotation.span.start]
+        if cue.end <= colon and len(between) < _COLON_CUE and between.strip().endswith(":"):
+            whole = Span(cue.start, colon + 1)
+            if not any(whole.overlaps(s) for s in self.drafts[number].source):
+                draft = self.drafts[number]
+                self.drafts[number] = draft.with_content(draft.content, cue=(whole,))
+
+    def hold(self, quotation: Quotation) -> bool:
+        """Complete a quotation in the draft that already holds most of it, if one does."""
+        best: int | None = None
+        for number, draft in enumerate(self.drafts):
+            if overlap(draft.content, quotation.pieces) * 2 < size(quotation.pieces):
+                continue
+            if draft.cue and any(s.overlaps(quotation.span) for s in draft.cue):
+                continue
+            if best is None or size(draft.content) < size(self.drafts[best].content):
+                best = number
+        if best is None:
+            return False
+        merged = join((*self.drafts[best].content, *quotation.pieces))
+        self.drafts[best] = self.drafts[best].with_content(merged)
+        self.latest = best
+        self.quoted.add(best)
+        return True
+
+    def ascribe_colon(self, quotation: Quotation) -> bool:
+        """The mayor: "…" — a colon is the cue."""
+        found = find_colon_speaker(self.tree, quotation.span.start)
+        if found is None:
+            return False
+        source, colon = found
+        head = _first_word(self.tree, colon.start)
+        self.add(Draft((source,), (colon,), quotation.pieces, head, "colon"))
+        return True
+
+    def go_on(self, quotation: Quotation) -> None:
+        """A quotation without a cue: the rest of the one before, or a free one of its speaker."""
+        if self.latest is None:
+            return
+        draft = self.drafts[self.latest]
+        end = max(span.end for span in (*draft.source, *draft.cue, *draft.content))
+        between = self.tree.chars[end : quotation.span.start]
+        if len(between) > _REACH:
+            return
+        alone = _stands_alone(self.tree, quotation)
+        gap = not between.strip(" .\n\u00a0")
+        if ("\n" not in between and between.count(".") <= 1) or (
+            alone and gap and self.latest in self.quoted
+        ):
+            content = join((*draft.content, *quotation.pieces))
+            self.drafts[self.latest] = draft.with_content(content)
+        elif alone and between.count(".") <= 1:
+            self._free(quotation, draft)
+
+    def _free(self, quotation: Quotation, draft: Draft) -> None:
+        """A quotation alone in its paragraph, said by the speaker of the sentence before."""
+        latest = self.latest
+        self.add(
             Draft(
                 source=(),
                 cue=(),
                 content=quotation.pieces,
-                head=_first_word(tree, quotation.span.start),
+                head=_first_word(self.tree, quotation.span.start),
                 rule="carry:free_quotation",
                 speaker=draft.speaker or (draft.source[0] if draft.source else None),
                 carried_from=latest,
                 carry=Carry.FREE_QUOTATION,
             )
         )
-        return len(attached) - 1
-    return None
+
+
+def complete_quotations(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
+    """The draft with every quotation that its content only begins, or begins inside, whole.
+
+    A question mark that ends the sentence belongs to it as well.
+    """
+    pieces = [piece for quotation in quotations for piece in quotation.pieces]
+    content = tuple(_completed(text, draft, span, pieces) for span in draft.content)
+    return draft if content == draft.content else draft.with_content(join(content, gap=0))
+
+
+def _completed(text: str, draft: Draft, span: Span, pieces: Sequence[Span]) -> Span:
+    start, end = span
+    first = bisect_left(pieces, Span(start, 0)) - 1
+    for piece in pieces[max(0, first) :]:
+        if piece.start >= end:
+            break
+        if any(cue.overlaps(piece) for cue in draft.cue):
+            continue
+        if piece.start >= start and end < piece.end:
+            end = piece.end
+        if piece.start < start <= piece.start + 2 and end >= piece.end - 3:
+            start, end = piece.start, max(end, piece.end)
+    if text[end : end + 1] == "?":
+        end += 1
+    return Span(start, end)
 
 
 def _stands_alone(tree: Tree, quotation: Quotation) -> bool:
     start, end = quotation.span
-    return tree.chars[:start].rstrip(" ")[-1:] == "\n" and tree.chars[end : end + 1] in ("", "\n")
+    before = tree.chars[max(0, start - 4) : start].rstrip(" \u00a0")[-1:]
+    after = tree.chars[end : end + 4].lstrip(" \u00a0")[:1]
+    return before in ("", "\n") and after in ("", "\n")
+
+
+def find_colon_speaker(tree: Tree, start: int) -> tuple[Span, Span] | None:
+    """The noun phrase before a colon that stands before an offset, and the colon."""
+    last = _first_word(tree, start) - 1
+    while last >= 0 and tree.pos[last] == "SPACE":
+        last -= 1
+    if last < 1 or tree.words[last] != ":":
+        return None
+    first = last
+    while first > 0 and last - first <= _COLON_REACH:
+        word = tree.words[first - 1]
+        if word in _STOPS or word in _DASHES or "\n" in word or tree.pos[first - 1] in _VERBAL:
+            break
+        first -= 1
+    while first < last and (tree.lower[first] in _LEADS_IN or tree.pos[first] == "PUNCT"):
+        first += 1
+    if not first < last <= first + _COLON_REACH or tree.pos[first - 1] in _VERBAL:
+        return None
+    if not any(tree.pos[i] in _NOMINAL for i in range(first, last)):
+        return None
+    return tree.span(first, last - 1), tree.span(last, last)
