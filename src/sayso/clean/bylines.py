@@ -45,6 +45,7 @@ _MARK = re.compile(
 _SEPARATORS = re.compile(
     r"\s*(?:[,|/•·、;；]|\band\b|&|\s[-–—]\s)\s*|\s+(?:for|of|via|with)\s+(?=[A-Z])"
 )
+_WHERE = re.compile(r"\s+in\s+[A-Z].*$")
 MOST_WORDS = 16
 
 
@@ -77,7 +78,7 @@ def find_bylined(byline: str) -> tuple[list[str], list[str]]:
     bare = _MARK.sub("", _BRACKETS.sub("", byline.strip()).strip())
     people, outlets = [], []
     for piece in _SEPARATORS.split(bare):
-        name = piece.strip(" .,:;【】[]()（）")
+        name = _WHERE.sub("", piece.strip(" .,:;【】[]()（）"))
         if not name or ROLE.fullmatch(name):
             continue
         if is_outlet_name(name):

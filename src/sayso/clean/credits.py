@@ -28,9 +28,8 @@ _LEGAL_NAMES = (
         r"(?P<name>(?:[Tt]he )?[A-Z][^,.;]{1,50})"
     ),
 )
-_CREDITED = re.compile(
-    r"(?:(?i:by|from|source|sources|via|agency|来源|출처)\s*[:：/]?\s+|^)"
-    r"(?P<name>(?:[Tt]he )?[^\W\d_][^,.;()\n]{1,50})"
+_GIVEN = re.compile(
+    r"(?i:\b(?:by|from|sources?|via|agency)|来源|출처)\s*[:：/]?\s+(?P<name>[^\W\d_].*)"
 )
 _FULL = re.compile(
     r"(?i:^\W*(?:source|via|agency|来源|출처)\b|produced by|published (?:from|by|in|on)|syndicated"
@@ -133,11 +132,12 @@ def _of_credit(words: str, span: Span) -> Iterator[Credit]:
     full = bool(_FULL.search(words)) and not re.search(
         r"(?i:additional|contribut|inputs?\b)", words
     )
-    for chunk in _NAME_CHUNKS.split(words):
-        for found in _CREDITED.finditer(chunk.strip(" ()[]—–-.")):
-            entry = resolve_publisher(_without_staff(found["name"]))
-            if entry is not None and entry.kind in WIRES:
-                yield Credit(found["name"].strip(), entry, not full, span)
+    for chunk in _NAME_CHUNKS.split(words.strip(" ()[]（）—–-.")):
+        given = _GIVEN.search(chunk)
+        name = _without_staff((given["name"] if given else chunk).strip(" ()[]—–-.:"))
+        entry = resolve_publisher(name) if name else None
+        if entry is not None and entry.kind in WIRES:
+            yield Credit(name, entry, not full, span)
 
 
 def _without_staff(name: str) -> str:

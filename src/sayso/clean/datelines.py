@@ -35,7 +35,7 @@ _PLACE_AGENCY = re.compile(
     rf"(?:{_CAPITALS}|{_NAME}){_REGION}{_DASH}(?P<agency>[A-Z]{{2,8}}){_DASH}"
 )
 _CAPITALS_ONLY = re.compile(
-    rf"(?P<place>{_CAPITALS})(?P<region>{_REGION})(?:{_DASH}|\s*:\s+)(?=[\"“‘']?[A-ZÀ-Þ0-9])"
+    rf"(?P<place>{_CAPITALS})(?P<region>{_REGION})(?:{_DASH}|(?P<colon>\s*:\s+))(?=[\"“‘']?[A-ZÀ-Þ0-9])"
 )
 _PLACE_COLON_DASH = re.compile(rf"(?P<place>{_NAME}),\s*{_NAME}\s+(?:—|–|--+)\s+(?=[\"“‘']?[A-Z])")
 
@@ -44,7 +44,7 @@ NOT_PLACES = frozenset(
     FEATURE FILE FOCUS INSIGHT INTERVIEW LIVE NEWS NOTE OPINION PHOTO PHOTOS PODCAST PROFILE QUOTES
     READ REVIEW TIMELINE UPDATE UPDATED URGENT VIDEO VIEW WATCH WRAPUP ALSO RELATED MORE LISTEN SEE
     NATO NASA OPEC ASEAN UNESCO UNICEF UNHCR APEC BRICS AIDS COVID QUESTION ANSWER MODERATOR HOST
-    REPORTER SPEAKER""".split()  # noqa: SIM905 - a list of words, kept readable
+    REPORTER SPEAKER IS ARE IN ON OF THE A AND FOR TO NOT NO WHY WHAT HOW WHO""".split()  # noqa: SIM905 - a list of words, kept readable
 )
 LONGEST = 120
 
@@ -81,7 +81,7 @@ def find_dateline(line: str, *, is_first: bool) -> Dateline | None:
         return Dateline(found.end())
     if is_first:
         found = _CAPITALS_ONLY.match(head) or _PLACE_COLON_DASH.match(head)
-        if found and not _is_no_place(found.group("place")):
+        if found and not _is_no_place(found.group("place"), found.groupdict().get("colon")):
             return Dateline(found.end())
     return None
 
@@ -99,11 +99,11 @@ def _is_agency(agency: str, found: re.Match[str], head: str) -> bool:
     )
 
 
-def _is_no_place(place: str) -> bool:
+def _is_no_place(place: str, colon: str | None) -> bool:
     words = place.split()
-    return any(word in NOT_PLACES for word in words) or (
-        len(words) == 1 and (len(place) < 4 or not re.search("[AEIOUY]", place[1:]))
-    )
+    if any(word in NOT_PLACES for word in words) or (colon and len(words) > 2):
+        return True
+    return len(words) == 1 and (len(place) < 4 or not re.search("[AEIOUY]", place[1:]))
 
 
 def dateline_span(start: int, dateline: Dateline, line: str) -> Span:

@@ -58,6 +58,7 @@ def _is_title_like(line: Line) -> bool:
         and len(text.split()) <= MOST_WORDS
         and not line.is_closed
         and not text.endswith(tuple(CLOSING))
+        and any(map(str.isalpha, text))
         and (first.isupper() or first.isdigit() or (first.isalpha() and not first.islower()))
         and not _LIST_ITEM.match(text)
         and not _SPEAKER.match(text)

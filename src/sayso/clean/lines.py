@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sayso.model import Span
 
 _SENTENCE_END = re.compile(r"""[.!?…]["”’')\]]*\s+(?=["“‘'(\[]?[^\W_a-z])|[。！？]["”’')\]」』]*""")
+_START = re.compile(r"""[.!?…:。]["”’')\]]*\s+""")
 ENDS = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？", "：", "；", "،", "؟")
 CLOSING = "\"'”’»)]】）」』"
 
@@ -65,7 +66,11 @@ def sentence_around(line: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def is_sentence_start(line: str, place: int) -> bool:
-    """True at a line's beginning and after the end of a sentence."""
-    before = line[:place].rstrip()
-    return not before or before.rstrip(CLOSING).endswith((".", "!", "?", "…", "。", ":"))
+def sentence_starts(line: str) -> Iterator[int]:
+    """Where the sentences after the first begin, by the punctuation before them.
+
+    >>> list(sentence_starts("It rained. “Why?” Also so: Read on."))
+    [11, 18, 27]
+    """
+    for stop in _START.finditer(line):
+        yield stop.end()

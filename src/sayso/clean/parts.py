@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from sayso.clean.bylines import is_name_line
 from sayso.clean.datelines import dateline_span, find_dateline
 from sayso.clean.headings import find_headings
-from sayso.clean.lines import Line, find_lines, is_sentence_start, sentence_around
+from sayso.clean.lines import Line, find_lines, sentence_around, sentence_starts
 from sayso.model import Article, Part, PartKind, Span
 from sayso.tables import load_table
 
@@ -23,6 +23,8 @@ LONGEST_TAIL = 300
 LOOKED_AT = 20_000
 """Characters at the beginning and at the end of a very long line that are looked at."""
 
+OPENING = {"tail", "opening"}
+INSIDE = {"span", "sentence"}
 BYLINE_LINES = 8
 """Lines at the beginning, and at the end, among which an unmarked name may be a byline."""
 
@@ -32,13 +34,20 @@ class _Rule:
     kind: PartKind
     name: str
     place: str
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(PartKind(row["kind"]), row["rule"], row["place"], re.compile(row["pattern"]))
+        _Rule(
+            kind=PartKind(row["kind"]),
+            name=row["rule"],
+            place=row["place"],
+            needs=tuple(word for word in row["needs"].split("|") if word),
+            pattern=re.compile(row["pattern"]),
+        )
         for row in load_table("parts")
     )
 
@@ -58,7 +67,7 @@ def mark_parts(article: Article) -> tuple[Part, ...]:
         found.extend(parts)
         taken.append(any(part.span == line.span for part in parts))
     found.extend(find_headings(lines, taken))
-    return tuple(_without_overlaps(found))
+    return tuple(_joined(article.text, _without_overlaps(found)))
 
 
 def _find_in_line(line: Line, place: int, count: int, *, is_first: bool) -> Iterator[Part]:
@@ -70,9 +79,13 @@ def _find_in_line(line: Line, place: int, count: int, *, is_first: bool) -> Iter
     if dateline is not None and dateline.length < len(line.text):
         yield Part(PartKind.DATELINE, dateline_span(line.start, dateline, line.text), "dateline")
     for start, text in _looked_at(line.text):
+        openings = (0, *sentence_starts(text))
+        lower = text.lower()
         for rule in _rules():
-            if rule.place in ("tail", "span", "sentence"):
-                yield from _find_within(line, start, text, rule)
+            if rule.place in OPENING:
+                yield from _find_openings(line, start, text, openings, rule)
+            elif rule.place in INSIDE and any(word in lower for word in rule.needs):
+                yield from _find_inside(line, start, text, rule)
 
 
 def _find_whole(line: Line, place: int, count: int) -> Part | None:
@@ -90,18 +103,27 @@ def _find_whole(line: Line, place: int, count: int) -> Part | None:
     return None
 
 
-def _find_within(line: Line, start: int, text: str, rule: _Rule) -> Iterator[Part]:
-    for match in rule.pattern.finditer(text):
-        if rule.place == "span":
-            first, last = match.span()
-        elif rule.place == "sentence":
-            first, last = sentence_around(text, *match.span())
-        elif is_sentence_start(text, match.start()):
-            first, last = match.start(), len(text)
-            if last - first > LONGEST_TAIL:
-                last = sentence_around(text, match.start(), match.end())[1]
-        else:
+def _find_openings(
+    line: Line, start: int, text: str, openings: Sequence[int], rule: _Rule
+) -> Iterator[Part]:
+    for opening in openings:
+        match = rule.pattern.match(text, opening)
+        if match is None:
             continue
+        sentence = sentence_around(text, *match.span())[1]
+        whole = rule.place == "tail" and len(text) - opening <= LONGEST_TAIL
+        yield Part(
+            rule.kind,
+            line.within(start + opening, start + (len(text) if whole else sentence)),
+            rule.name,
+        )
+
+
+def _find_inside(line: Line, start: int, text: str, rule: _Rule) -> Iterator[Part]:
+    for match in rule.pattern.finditer(text):
+        first, last = match.span()
+        if rule.place == "sentence":
+            first, last = sentence_around(text, first, last)
         yield Part(rule.kind, line.within(start + first, start + last), rule.name)
 
 
@@ -124,3 +146,19 @@ def _without_overlaps(parts: Sequence[Part]) -> Iterator[Part]:
         elif part.span.end > end:
             yield Part(part.kind, Span(end, part.span.end), part.rule)
             end = part.span.end
+
+
+def _joined(text: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, neighbours of one kind in one line as one."""
+    last: Part | None = None
+    for part in parts:
+        if last is not None and last.kind is part.kind:
+            between = text[last.span.end : part.span.start]
+            if not between.strip() and "\n" not in between:
+                last = Part(last.kind, Span(last.span.start, part.span.end), last.rule)
+                continue
+        if last is not None:
+            yield last
+        last = part
+    if last is not None:
+        yield last

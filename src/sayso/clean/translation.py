@@ -13,12 +13,12 @@ from sayso.publishers import find_domain
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”‘’「」【】（）]+")
 _TRANSLATED = re.compile(
     r"(?i:\b(?:this (?:article|text|story|report|interview|page|content) (?:was|is|has been) "
-    r"(?:machine[ -]|automatically |originally )?translat\w+|translat(?:ed|ion)(?: and edited)? "
-    r"(?:from (?:the )?(?:original )?[A-Z][a-z]+|by)|machine[ -]translat\w+|automatic(?:ally)? "
-    r"translat\w+|originally (?:published|written|appeared) in (?:Chinese|Korean|Japanese|Russian"
-    r"|Ukrainian|Arabic|Hebrew|Persian|Turkish|German|French|Spanish|Portuguese|Italian|Dutch"
-    r"|Polish|Hindi|Urdu|Greek|Swedish|Norwegian|Danish|Finnish|Czech|Hungarian|Romanian|Thai"
-    r"|Vietnamese|Indonesian|Malay|Bengali))\b)"
+    r"(?:machine[ -]|automatically |originally )?translat\w+|originally (?:published|written|appeared)"
+    r" in (?:Chinese|Korean|Japanese|Russian|Ukrainian|Arabic|Hebrew|Persian|Turkish|German|French"
+    r"|Spanish|Portuguese|Italian|Dutch|Polish|Hindi|Urdu|Greek|Swedish|Norwegian|Danish|Finnish"
+    r"|Czech|Hungarian|Romanian|Thai|Vietnamese|Indonesian|Malay|Bengali))\b)"
+    r"|(?:^|[\n(（\[【.]\s*)(?i:translat(?:ed|ion|or)\s*(?::|by\b|from\b|and edited\b)"
+    r"|(?:machine|automatic(?:ally)?)[ -]translat\w+)"
 )
 _LANGUAGES = {"CN": "zh", "TW": "zh", "HK": "zh", "KR": "ko", "KP": "ko", "JP": "ja", "RU": "ru"}
 """Languages that the platforms of a country are written in."""
