@@ -16,6 +16,7 @@ from sayso.model import (
     StorySource,
     Timex,
 )
+from sayso.ranges import TimeRange, find_ranges
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class StoryView:
     def timexes(self, ref: ClaimRef) -> tuple[Timex, ...]:
         """The time expressions of a claim."""
         return tuple(self._timexes[ref.article, tid] for tid in self.claim(ref).timexes)
+
+    def ranges(self, ref: ClaimRef) -> tuple[TimeRange, ...]:
+        """The stretches of days that a claim speaks of, each joined from its expressions."""
+        return find_ranges(self.reports[ref.article].article.text, self.timexes(ref))
 
     def words(self, article: str, span: Span) -> str:
         """The words of a span in an article."""

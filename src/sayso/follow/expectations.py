@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from sayso.follow.due import Due, find_due, find_own_due
 from sayso.follow.happenings import (
     MUTUAL,
     Happening,
     event_nouns,
     find_happenings,
     is_settled,
-    kind_of,
     when,
 )
+from sayso.follow.sides import Sides
 from sayso.follow.signals import find_signals
 from sayso.follow.timeline import CALLED_OFF, NOT_EVENTS
 from sayso.model import (
@@ -34,17 +34,11 @@ from sayso.view import StoryView
 
 GRACE = timedelta(days=30)
 """How long after its start something due with an open end is still open."""
-HOSTS = frozenset({"prep:during", "prep:at", "prep:in", "prep:on", "prep:for"})
 STATIVE = frozenset(row["kind"] for row in load_table("stative_kinds"))
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A due interval and where it comes from, in words."""
-
-    interval: Interval
-    basis: str
-    stated: bool
+Key = tuple[str, frozenset[str], str]
+"""Kind, actors, and the claim's own reference where nobody takes part."""
 
 
 def find_expectations(
@@ -63,10 +57,11 @@ def find_expectations(
     """
     happenings = find_happenings(view)
     groups = [group for group in _group(view, happenings) if _is_worth(view, group)]
-    due = [_due(view, group, happenings) for group in groups]
+    due = [find_due(view, group, happenings) for group in groups]
+    sides = Sides(view)
     ordered = sorted(zip(groups, due, strict=True), key=lambda pair: _order(pair[1], pair[0]))
     return tuple(
-        _to_expectation(view, f"x{number}", group, found, happenings, events, as_of)
+        _to_expectation(view, f"x{number}", group, found, happenings, events, sides, as_of)
         for number, (group, found) in enumerate(ordered, 1)
     )
 
@@ -77,7 +72,7 @@ def find_expectations(
 def _group(view: StoryView, happenings: Iterable[Happening]) -> list[list[Happening]]:
     """Forward happenings of one kind, those of fewer actors joined to the one set that has them."""
     forward = [found for found in happenings if _is_expected(view, found)]
-    by_key: dict[tuple[str, frozenset[str], str], list[Happening]] = {}
+    by_key: dict[Key, list[Happening]] = {}
     for found in forward:
         own = "" if found.actors else str(found.ref)
         by_key.setdefault((found.kind, found.actors, own), []).append(found)
@@ -93,14 +88,24 @@ def _group(view: StoryView, happenings: Iterable[Happening]) -> list[list[Happen
             group = groups.pop(key)
             if home is not None:
                 groups[home] = [*groups[home], *group]
-    return list(groups.values())
+    return _join_talks(groups)
+
+
+def _join_talks(groups: Mapping[Key, list[Happening]]) -> list[list[Happening]]:
+    """Talks of the same actors as an expected meeting are that meeting."""
+    joined = {key: list(group) for key, group in groups.items()}
+    for kind, actors, own in list(joined):
+        home = ("meet", actors, own)
+        if kind == "talk" and home in joined and len(actors) > 1:
+            joined[home].extend(joined.pop((kind, actors, own)))
+    return list(joined.values())
 
 
 def _nearest(
     found: Happening,
-    keys: Sequence[tuple[str, frozenset[str], str]],
-    groups: dict[tuple[str, frozenset[str], str], list[Happening]],
-) -> tuple[str, frozenset[str], str] | None:
+    keys: Sequence[Key],
+    groups: dict[Key, list[Happening]],
+) -> Key | None:
     """The group last spoken of before a happening in its own article, else the only one."""
     before = [
         (other.ref, key)
@@ -121,7 +126,9 @@ def _is_expected(view: StoryView, found: Happening) -> bool:
     claim = view.claim(found.ref)
     if not found.forward or found.kind in STATIVE or found.kind in NOT_EVENTS:
         return False
-    if found.named and found.kind not in MUTUAL:
+    if found.word in STATIVE or (found.named and found.kind not in MUTUAL):
+        return False
+    if found.named and len(found.actors) < 2 and not found.referred:
         return False
     called_off = claim.frame is not None and claim.frame.predicate in CALLED_OFF
     return not called_off and claim.polarity is Polarity.POSITIVE and not claim.condition
@@ -129,81 +136,10 @@ def _is_expected(view: StoryView, found: Happening) -> bool:
 
 def _is_worth(view: StoryView, group: Sequence[Happening]) -> bool:
     """An expectation has a date ahead, or a known happening with somebody who takes part."""
-    if any(_own_due(view, found) for found in group):
+    if any(find_own_due(view, found) for found in group):
         return True
     kinds = set(event_nouns().values())
     return group[0].kind in kinds and len(group[0].actors) >= 1
-
-
-# ---------------------------------------------------------------- when it is due
-
-
-def _due(view: StoryView, group: Sequence[Happening], happenings: Sequence[Happening]) -> Due:
-    own = [due for found in group if (due := _own_due(view, found)) is not None]
-    if own:
-        return min(own, key=lambda due: (str(due.interval.start), str(due.interval.end)))
-    hosted = [due for found in group if (due := _host_due(view, found, happenings)) is not None]
-    if hosted:
-        return min(hosted, key=lambda due: str(due.interval.start))
-    days = [day for found in group if (day := view.day(found.ref.article)) is not None]
-    start = min(days, default=None)
-    return Due(Interval(start, None), "no date is given: any time from its publication", False)
-
-
-def _own_due(view: StoryView, found: Happening) -> Due | None:
-    """The claim's own date, when it does not lie before the publication."""
-    published = view.day(found.ref.article)
-    interval = found.interval
-    if interval is None or interval.start is None:
-        return None
-    if published and interval.end and interval.end < published:
-        return None
-    start = max(interval.start, published) if published else interval.start
-    words = _timex_words(view, found.ref)
-    return Due(Interval(start, interval.end), f"its own words: “{words}”", True)
-
-
-def _timex_words(view: StoryView, ref: ClaimRef) -> str:
-    return ", ".join(view.words(ref.article, timex.span) for timex in view.timexes(ref))
-
-
-def _host_due(view: StoryView, found: Happening, happenings: Sequence[Happening]) -> Due | None:
-    """The dates of the event that a claim hangs on: "during his visit", "at the forum"."""
-    frame = view.claim(found.ref).frame
-    if frame is None:
-        return None
-    text = view.claim(found.ref).text.lower()
-    heads = [argument.head for argument in frame.arguments if argument.role in HOSTS]
-    named = [noun for noun in event_nouns() if f" {noun}" in text and kind_of(noun) != found.kind]
-    for head in dict.fromkeys((*heads, *named)):
-        dated = _find_host(view, found, head, happenings)
-        if dated is not None:
-            interval, words = dated
-            travels = kind_of(head) in ("visit", "arrive")
-            due = Interval(interval.start, None if travels else interval.end)
-            return Due(due, f"the {head} it hangs on: “{words}”", True)
-    return None
-
-
-def _find_host(
-    view: StoryView, found: Happening, head: str, happenings: Sequence[Happening]
-) -> tuple[Interval, str] | None:
-    """The soonest dated claim, not before the report, that speaks of the host event."""
-    published = view.day(found.ref.article)
-    kinds = {"visit", "arrive"} if kind_of(head) in ("visit", "arrive") else set()
-    fitting = []
-    for other in happenings:
-        interval = other.interval
-        if interval is None or interval.start is None or interval.end is None:
-            continue
-        if (published and interval.end < published) or (interval.end - interval.start).days > 31:
-            continue
-        frame = view.claim(other.ref).frame
-        same_word = frame is not None and head in frame.lemmas
-        same_trip = other.kind in kinds and bool(other.actors & found.actors)
-        if same_word or same_trip:
-            fitting.append((interval, view.claim(other.ref).text))
-    return min(fitting, key=lambda pair: (pair[0].start or date.min, pair[1]), default=None)
 
 
 # ---------------------------------------------------------------- what became of it
@@ -216,14 +152,14 @@ def _to_expectation(
     due: Due,
     happenings: Sequence[Happening],
     events: Sequence[Event],
+    sides: Sides,
     as_of: date,
 ) -> Expectation:
     refs = tuple(dict.fromkeys(found.ref for found in group))
     state, evidence, moved = _state(view, group, due, happenings, as_of)
     lead = max(group, key=lambda found: (not found.named, len(found.actors)))
     event = next((event.id for event in events if set(event.claims) & set(refs)), None)
-    actors = frozenset(actor for found in group for actor in found.actors)
-    signals = find_signals(view, group[0].kind, actors, exclude=frozenset(evidence))
+    signals = find_signals(view, sides, group, exclude=frozenset(evidence))
     return Expectation(
         id=expectation_id,
         gist=view.claim(lead.ref).text,
@@ -253,7 +189,7 @@ def _state(
             later = new and due.interval.end and new.start and new.start > due.interval.end
             state = ExpectationState.MOVED if later else ExpectationState.VOID
             return state, (found.ref,), new if later else None
-        if is_settled(claim) and _can_settle(found, due):
+        if is_settled(claim) and _can_settle(view, found, due):
             return ExpectationState.MET, (found.ref,), None
         if claim.polarity is Polarity.NEGATIVE and claim.time is Tense.PAST:
             return ExpectationState.NOT_MET, (found.ref,), None
@@ -290,9 +226,12 @@ def _calls_off(claim: Claim) -> bool:
     return claim.frame is not None and claim.frame.predicate in CALLED_OFF and is_settled(claim)
 
 
-def _can_settle(found: Happening, due: Due) -> bool:
-    """A past happening settles it when its date, if it has one, lies in the due interval."""
-    return found.interval is None or found.interval.meets(due.interval)
+def _can_settle(view: StoryView, found: Happening, due: Due) -> bool:
+    """A past happening settles what is due on its date; without a date, if reported by then."""
+    if found.interval is not None:
+        return found.interval.meets(due.interval)
+    day = view.day(found.ref.article)
+    return day is not None and (due.interval.start is None or day >= due.interval.start)
 
 
 def _order(due: Due, group: Sequence[Happening]) -> tuple[str, str, ClaimRef]:

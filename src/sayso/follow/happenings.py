@@ -21,7 +21,6 @@ from sayso.model import (
     SourceKind,
     Span,
     Tense,
-    TimexType,
 )
 from sayso.predicates import find_senses
 from sayso.tables import load_table
@@ -36,7 +35,13 @@ FORWARD_WORDS = re.compile(
     r"|prospective|eventual)\s+(?:[\w.-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+OPEN_LENGTH = 100_000
 MUTUAL = frozenset({"meet", "talk", "merge", "marry", "play", "contact", "negotiate"})
+
+
+REFERRED = re.compile(
+    r"\b(?:the|this|that|such|an?|any|possible|potential|planned|proposed)\s+$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class Happening:
     """An event that a claim asserts or names, with who takes part and when.
 
     `kind` is the class of its predicate; `actors` are ids of the story's actors. `forward` is
-    True when it is put as still to come.
+    True when it is put as still to come; `referred` when a noun points to one spoken of before
+    ("the meeting", not "the annual bankers' meeting").
     """
 
     ref: ClaimRef
@@ -55,6 +61,7 @@ class Happening:
     named: bool
     word: str
     place: str | None = None
+    referred: bool = False
 
 
 @cache
@@ -96,7 +103,8 @@ def _of_claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[Happenin
         if len(taking_part) < 2 and kind in MUTUAL:
             taking_part = taking_part | frozenset(_subjects(view, ref, frame.arguments))
         ahead = forward or _is_put_ahead(view, ref, start)
-        yield Happening(ref, kind, taking_part, interval, ahead, True, word, place)
+        referred = _is_referred(view, ref, start)
+        yield Happening(ref, kind, taking_part, interval, ahead, True, word, place, referred)
 
 
 def is_forward(claim: Claim) -> bool:
@@ -117,35 +125,15 @@ def is_settled(claim: Claim) -> bool:
 
 
 def when(view: StoryView, ref: ClaimRef) -> Interval | None:
-    """The days a claim speaks of: the range its prepositions make, else its narrowest date."""
-    claim = view.claim(ref)
-    dated = [
-        timex
-        for timex in view.timexes(ref)
-        if timex.interval is not None and timex.type in (TimexType.DATE, TimexType.TIME)
-    ]
-    if not dated or claim.frame is None:
-        return None
-    bounds = {
-        argument.role: timex.interval
-        for argument in claim.frame.arguments
-        for timex in dated
-        if argument.span.overlaps(timex.span)
-    }
-    first, last = bounds.get("prep:from"), bounds.get("prep:to")
-    if first and last and first.start and last.end and first.start <= last.end:
-        return Interval(first.start, last.end)
-    intervals = [timex.interval for timex in dated if timex.interval]
-    if len(intervals) == 2 and first and first in intervals:
-        other = intervals[1] if intervals[0] == first else intervals[0]
-        if first.start and other.end and first.start <= other.end:
-            return Interval(first.start, other.end)
-    return min(intervals, key=_length)
+    """The days a claim speaks of: the narrowest stretch that its words give."""
+    stretches = [found.interval for found in view.ranges(ref)]
+    return min(stretches, key=length, default=None)
 
 
-def _length(interval: Interval) -> tuple[int, str]:
+def length(interval: Interval) -> tuple[int, str]:
+    """How many days an interval has, for ordering; an open one comes last."""
     if interval.start is None or interval.end is None:
-        return (100_000, str(interval.start))
+        return (OPEN_LENGTH, str(interval.start))
     return ((interval.end - interval.start).days, str(interval.start))
 
 
@@ -199,6 +187,11 @@ def _actors_near(
 def _is_put_ahead(view: StoryView, ref: ClaimRef, start: int) -> bool:
     text = view.report(ref).article.text
     return FORWARD_WORDS.search(text[max(0, start - 60) : start]) is not None
+
+
+def _is_referred(view: StoryView, ref: ClaimRef, start: int) -> bool:
+    text = view.report(ref).article.text
+    return REFERRED.search(text[max(0, start - 30) : start]) is not None
 
 
 def mentions_in(view: StoryView, ref: ClaimRef, spans: Sequence[Span]) -> frozenset[str]:

@@ -23,6 +23,9 @@ from sayso.view import StoryView
 HOLDERS = frozenset(
     {SourceKind.PERSON, SourceKind.ORGANISATION, SourceKind.GOVERNMENT, SourceKind.GROUP}
 )
+NEGATIVE_WORDS = frozenset({"refuse", "decline", "reject", "oppose", "rule_out"})
+"""Words that are a denial by themselves: their negative polarity is not counted again."""
+
 JOINED = re.compile(r"\s+(?:and|or)\s+(?=[a-z]+(?:s|ed|es)?\b)")
 
 
@@ -52,7 +55,8 @@ def _position(view: StoryView, ref: ClaimRef, claim: Claim) -> Position | None:
     if word is None or actor is None:
         return None
     plain, denied = _stances()[word]
-    stance = denied if claim.polarity is Polarity.NEGATIVE else plain
+    turned = claim.polarity is Polarity.NEGATIVE and word not in NEGATIVE_WORDS
+    stance = denied if turned else plain
     issue = _issue(view, ref, claim, word)
     if not stance or not issue:
         return None
@@ -84,7 +88,14 @@ def _issue(view: StoryView, ref: ClaimRef, claim: Claim, word: str) -> str:
         return ""
     if frame.predicate != word:
         return _after(view, ref, claim, frame.span.start)
-    return _after(view, ref, claim, frame.span.end)
+    text = view.report(ref).article.text
+    form = re.compile(r"\b" + re.escape(word.partition("_")[0][:4]) + r"\w*", re.IGNORECASE)
+    found = form.search(text, frame.span.start, claim.spans[-1].end)
+    start = found.end() if found else frame.span.end
+    particle = f" {word.partition('_')[2]}"
+    if "_" in word and text.startswith(particle, start):
+        start += len(particle)
+    return _after(view, ref, claim, start)
 
 
 def _after(view: StoryView, ref: ClaimRef, claim: Claim, start: int) -> str:

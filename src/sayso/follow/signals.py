@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sayso.follow.happenings import MUTUAL, event_nouns, kind_of, mentions_in
+from sayso.follow.happenings import (
+    MUTUAL,
+    REFERRED,
+    Happening,
+    event_nouns,
+    is_settled,
+    kind_of,
+)
+from sayso.follow.sides import Sides
 from sayso.model import Claim, ClaimRef, Direction, Polarity, Signal
 from sayso.tables import load_table
 from sayso.view import StoryView
 
-TALKING = frozenset({"meet", "talk", "contact", "communicate", "visit", "negotiate"})
+TALKING = frozenset({"meet", "talk", "contact", "visit"})
 """Kinds that bear on each other: no contact speaks against a meeting."""
+
+REACH = 8
+"""How many claims back "the meeting" may point to one that was spoken of."""
 
 
 class Sign(NamedTuple):
@@ -19,60 +32,92 @@ class Sign(NamedTuple):
 
     direction: Direction
     detail: str
+    settled: bool
+    """True for words that speak only where they have happened ("they met": a precedent)."""
 
 
 @cache
 def _signs() -> dict[str, Sign]:
     return {
-        row["word"]: Sign(Direction(row["direction"]), row["detail"])
+        row["word"]: Sign(Direction(row["direction"]), row["detail"], row["only"] == "settled")
         for row in load_table("signals")
     }
 
 
 def find_signals(
-    view: StoryView, kind: str, actors: frozenset[str], *, exclude: frozenset[ClaimRef]
+    view: StoryView, sides: Sides, group: Sequence[Happening], *, exclude: frozenset[ClaimRef]
 ) -> tuple[Signal, ...]:
-    """The claims of a story that bear on a happening of `kind` among `actors`, newest first."""
+    """The claims of a story that bear on what a group of happenings expects, newest first."""
+    kind = group[0].kind
+    actors = frozenset(actor for found in group for actor in found.actors)
+    spoken_of = frozenset(found.ref for found in group)
+    refs = [ref for ref, _ in view.claims()]
     found = [
         Signal(ref, sign.direction, sign.detail)
-        for ref, claim in view.claims()
-        if ref not in exclude and _bears_on(view, ref, claim, kind, actors)
-        if (sign := _read(claim)) is not None
+        for at, ref in enumerate(refs)
+        if ref not in exclude
+        and _bears_on(
+            view, sides, ref, kind, actors, spoken_of & set(refs[max(0, at - REACH) : at])
+        )
+        and (sign := _read(view.claim(ref))) is not None
     ]
     return tuple(reversed(found))
 
 
 def _bears_on(
-    view: StoryView, ref: ClaimRef, claim: Claim, kind: str, actors: frozenset[str]
+    view: StoryView,
+    sides: Sides,
+    ref: ClaimRef,
+    kind: str,
+    actors: frozenset[str],
+    before: frozenset[ClaimRef],
 ) -> bool:
-    """True when a claim speaks of the same or a kindred happening, among the same actors."""
-    if claim.frame is None or not actors:
+    """True when a claim speaks of the same or a kindred happening, among the same sides.
+
+    Where a claim names one side only, it must name nobody else; "the meeting" points to the one
+    spoken of shortly before in the same article.
+    """
+    claim = view.claim(ref)
+    kindred = _kinds(claim) & (TALKING if kind in MUTUAL else {kind})
+    if not kindred or not actors:
         return False
-    kinds = {kind_of(claim.frame.predicate)} | {
-        event_nouns()[lemma] for lemma in claim.frame.lemmas if lemma in event_nouns()
-    }
-    kindred = kinds & TALKING if kind in MUTUAL else kinds & {kind}
-    present = mentions_in(view, ref, claim.spans) | _participants(view, ref, claim)
-    needed = min(2, len(actors))
-    return bool(kindred) and len(present & actors) >= needed
+    present = sides.present(ref)
+    there = [actor for actor in actors if sides.of(actor) & present]
+    if len(there) >= min(2, len(actors)):
+        return True
+    points_back = _refers(claim) and any(other.article == ref.article for other in before)
+    known = frozenset(side for actor in actors for side in sides.of(actor))
+    strangers = present - known
+    return points_back or (bool(there) and not strangers)
 
 
-def _participants(view: StoryView, ref: ClaimRef, claim: Claim) -> frozenset[str]:
+def _kinds(claim: Claim) -> set[str]:
     frame = claim.frame
-    named = (view.actor(ref.article, a.source) for a in (frame.arguments if frame else ()))
-    return frozenset(actor.id for actor in named if actor is not None)
+    if frame is None:
+        return set()
+    named = {event_nouns()[lemma] for lemma in frame.lemmas if lemma in event_nouns()}
+    return {kind_of(frame.predicate)} | named
+
+
+def _refers(claim: Claim) -> bool:
+    """True when a claim speaks of a happening as known: "the meeting", "such talks"."""
+    return any(
+        REFERRED.search(claim.text[: match.start()])
+        for match in re.finditer(r"[A-Za-z]+", claim.text)
+        if match[0].lower() in event_nouns() or match[0].lower().removesuffix("s") in event_nouns()
+    )
 
 
 def _read(claim: Claim) -> Sign | None:
-    """The sign of the strongest word of a claim, turned round by a negation."""
+    """The sign of a claim's first telling word, turned round by a negation."""
     frame = claim.frame
     if frame is None:
         return None
-    words = (frame.predicate, frame.modal or "", *frame.lemmas)
-    sign = next((_signs()[word] for word in words if word in _signs()), None)
-    if sign is None:
-        return None
-    if claim.polarity is Polarity.NEGATIVE:
-        turned = Direction.AGAINST if sign.direction is Direction.FOR else Direction.FOR
-        return Sign(turned, f"not {sign.detail}")
-    return sign
+    for word in (frame.modal or "", frame.predicate, *frame.lemmas):
+        sign = _signs().get(word)
+        if sign is None or (sign.settled and not is_settled(claim)):
+            continue
+        if claim.polarity is Polarity.NEGATIVE and sign.direction is Direction.FOR:
+            return Sign(Direction.AGAINST, f"not {sign.detail}", settled=False)
+        return sign
+    return None

@@ -162,7 +162,7 @@ def _to_event(
 
 
 def _status(view: StoryView, group: Sequence[Happening]) -> EventStatus:
-    if any(found.word in CALLED_OFF for found in group):
+    if any(found.word in CALLED_OFF and is_settled(view.claim(found.ref)) for found in group):
         return EventStatus.CANCELLED
     claims = [view.claim(found.ref) for found in group]
     if any(is_settled(claim) for claim in claims):

@@ -1,0 +1,176 @@
+"""When something is due: on its own date, or on that of the event it hangs on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sayso.follow.happenings import Happening, kind_of, length, mentions_in
+from sayso.model import Argument, ClaimRef, Interval, SourceKind, Span
+from sayso.view import StoryView
+
+TRAVELS = frozenset({"visit", "arrive"})
+TRIP = re.compile(r"\b(?:during|on)\s(?:[\w.’'-]+\s){0,5}(visit|trip|tour|stay)\b", re.IGNORECASE)
+HOLDING = frozenset(
+    {
+        "hold",
+        "attend",
+        "open",
+        "begin",
+        "start",
+        "run",
+        "take_place",
+        "last",
+        "meet",
+        "host",
+        "gather",
+        "convene",
+        "schedule",
+        "meeting",
+        "close",
+        "end",
+    }
+)
+LONGEST_HOST = 31
+EXACT = 14
+"""Days: a date as exact as this goes before that of the event it hangs on."""
+
+HOSTS = frozenset({"prep:during", "prep:at", "prep:in", "prep:on", "prep:for"})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due interval and where it comes from, in words."""
+
+    interval: Interval
+    basis: str
+    stated: bool
+
+
+def find_due(view: StoryView, group: Sequence[Happening], happenings: Sequence[Happening]) -> Due:
+    own = [due for found in group if (due := find_own_due(view, found)) is not None]
+    exact = [due for due in own if length(due.interval)[0] <= EXACT]
+    hosted = [due for found in group if (due := _host_due(view, found, happenings)) is not None]
+    for stated in (exact, hosted, own):
+        if stated:
+            return min(stated, key=lambda due: (str(due.interval.start), str(due.interval.end)))
+    days = [day for found in group if (day := view.day(found.ref.article)) is not None]
+    start = min(days, default=None)
+    return Due(Interval(start, None), "no date is given: any time from its publication", False)
+
+
+def find_own_due(view: StoryView, found: Happening) -> Due | None:
+    """The claim's own date, when it does not lie before the publication."""
+    published = view.day(found.ref.article)
+    interval = found.interval
+    if interval is None or interval.start is None:
+        return None
+    if published and interval.end and interval.end < published:
+        return None
+    start = max(interval.start, published) if published else interval.start
+    words = _timex_words(view, found.ref)
+    return Due(Interval(start, interval.end), f"its own words: “{words}”", True)
+
+
+def _timex_words(view: StoryView, ref: ClaimRef) -> str:
+    return ", ".join(view.words(ref.article, timex.span) for timex in view.timexes(ref))
+
+
+def _host_due(view: StoryView, found: Happening, happenings: Sequence[Happening]) -> Due | None:
+    """The dates of the event that a claim hangs on: "during his visit", "at the forum"."""
+    frame = view.claim(found.ref).frame
+    if frame is None:
+        return None
+    hosts = [argument for argument in frame.arguments if argument.role in HOSTS]
+    for host in hosts:
+        if kind_of(host.head) in TRAVELS:
+            due = _trip_due(view, found, host.head, happenings)
+        else:
+            due = _gathering_due(view, found, host, happenings)
+        if due is not None:
+            return due
+    text = view.claim(found.ref).text
+    trip = TRIP.search(text)
+    return _trip_due(view, found, trip[1].lower(), happenings) if trip else None
+
+
+def _trip_due(
+    view: StoryView, found: Happening, word: str, happenings: Sequence[Happening]
+) -> Due | None:
+    """From the day somebody who takes part arrives; a trip's end is open."""
+    arrivals = [
+        other
+        for other in _ahead(view, found, happenings)
+        if other.kind in TRAVELS and other.actors & found.actors
+    ]
+    if not arrivals:
+        return None
+    first = min(arrivals, key=_starts)
+    start = first.interval.start if first.interval else None
+    words = view.claim(first.ref).text
+    return Due(Interval(start, None), f"the {word} it hangs on: “{words}”", True)
+
+
+def _gathering_due(
+    view: StoryView, found: Happening, host: Argument, happenings: Sequence[Happening]
+) -> Due | None:
+    """The dates of a gathering: those of a claim that it is held, or attended, on some days."""
+    hosts = _bodies(view, found.ref, [host.span])
+    held = [
+        other
+        for other in _ahead(view, found, happenings)
+        if other.word in HOLDING and _is_of_host(view, other, host, hosts)
+    ]
+    if not held:
+        return None
+    best = max(
+        held, key=lambda other: (other.interval is not None and _days(other), _starts(other))
+    )
+    if best.interval is None:
+        return None
+    words = view.claim(best.ref).text
+    return Due(best.interval, f"the {host.head} it hangs on: “{words}”", True)
+
+
+def _ahead(view: StoryView, found: Happening, happenings: Sequence[Happening]) -> list[Happening]:
+    """Dated happenings that begin on a known day, not over before the report of another."""
+    published = view.day(found.ref.article)
+    return [
+        other
+        for other in happenings
+        if other.interval is not None
+        and other.interval.start is not None
+        and not other.named
+        and length(other.interval)[0] <= LONGEST_HOST
+        and not (published and other.interval.end and other.interval.end < published)
+    ]
+
+
+def _is_of_host(view: StoryView, other: Happening, host: Argument, hosts: frozenset[str]) -> bool:
+    frame = view.claim(other.ref).frame
+    if frame is None:
+        return False
+    spans = [*view.claim(other.ref).spans, *(argument.span for argument in frame.arguments)]
+    same_word = any(argument.head == host.head for argument in frame.arguments)
+    return same_word or bool(hosts & _bodies(view, other.ref, spans))
+
+
+def _bodies(view: StoryView, ref: ClaimRef, spans: Sequence[Span]) -> frozenset[str]:
+    """Organisations that some spans name: a gathering goes by the body that holds it."""
+    named = mentions_in(view, ref, spans)
+    return frozenset(
+        actor.id
+        for actor in view.sources
+        if actor.id in named and actor.kind is SourceKind.ORGANISATION
+    )
+
+
+def _starts(found: Happening) -> date:
+    return (found.interval.start if found.interval else None) or date.max
+
+
+def _days(found: Happening) -> int:
+    """Days of a closed stretch; a longer one says more of a gathering than its first day."""
+    return length(found.interval)[0] if found.interval and found.interval.end else -1
