@@ -36,7 +36,7 @@ class Frame:
 def find_frames(tree: Tree, index: int) -> Iterator[Frame]:
     """Every frame that a word stands in, likeliest first.
 
-    A clause comes before an object, an object before a preposition.
+    A clause comes before a preposition with what it governs, and that before a bare object.
     """
     recipient = _recipient(tree, index)
     children = tree.children[index]
@@ -49,13 +49,13 @@ def find_frames(tree: Tree, index: int) -> Iterator[Frame]:
             yield from _open_clause(tree, index, child, objects, recipient)
         elif dep == "oprd":
             yield from _predicate(tree, index, child, objects)
+    for child in children:
+        if tree.dep[child] in ("prep", "agent") and child > index:
+            yield from _preposition(tree, index, child, recipient)
     for child in objects:
         first, last = _phrase(tree, child, index)
         last = _as_phrase(tree, index, last)
         yield Frame("object", ((first, last),), _particles(tree, index), recipient)
-    for child in children:
-        if tree.dep[child] in ("prep", "agent") and child > index:
-            yield from _preposition(tree, index, child, recipient)
 
 
 def _clause(
