@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,20 +51,31 @@ def find_lines(text: str) -> Iterator[Line]:
         start += len(raw)
 
 
-def sentence_around(line: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence of a line in which a stretch stands, by its punctuation.
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of a line by its punctuation: where each begins, and where it ends."""
 
-    >>> sentence_around("It rained. All rights reserved. Bye.", 11, 30)
-    (11, 31)
-    """
-    first, last = 0, len(line)
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """The beginning of the sentence that holds `start`, the end of that which holds `end`.
+
+        >>> find_sentences("It rained. All rights reserved. Bye.").around(11, 30)
+        (11, 31)
+        """
+        first = self.starts[max(0, bisect_right(self.starts, start) - 1)]
+        last = bisect_left(self.ends, end)
+        return first, self.ends[min(last, len(self.ends) - 1)]
+
+
+def find_sentences(line: str) -> Sentences:
+    """The sentences of a line."""
+    starts, ends = [0], []
     for stop in _SENTENCE_END.finditer(line):
-        if stop.end() <= start:
-            first = stop.end()
-        elif stop.start() + 1 >= end:
-            last = stop.start() + len(stop.group().rstrip())
-            break
-    return first, last
+        ends.append(stop.start() + len(stop.group().rstrip()))
+        starts.append(stop.end())
+    return Sentences(tuple(starts), (*ends, len(line)))
 
 
 def sentence_starts(line: str) -> Iterator[int]:

@@ -10,7 +10,7 @@ from functools import cache
 from sayso.clean.bylines import is_name_line
 from sayso.clean.datelines import dateline_span, find_dateline
 from sayso.clean.headings import find_headings
-from sayso.clean.lines import Line, find_lines, sentence_around, sentence_starts
+from sayso.clean.lines import Line, Sentences, find_lines, find_sentences, sentence_starts
 from sayso.model import Article, Part, PartKind, Span
 from sayso.tables import load_table
 
@@ -79,13 +79,15 @@ def _find_in_line(line: Line, place: int, count: int, *, is_first: bool) -> Iter
     if dateline is not None and dateline.length < len(line.text):
         yield Part(PartKind.DATELINE, dateline_span(line.start, dateline, line.text), "dateline")
     for start, text in _looked_at(line.text):
+        at = line.start + start
         openings = (0, *sentence_starts(text))
+        sentences = find_sentences(text)
         lower = text.lower()
         for rule in _rules():
             if rule.place in OPENING:
-                yield from _find_openings(line, start, text, openings, rule)
+                yield from _find_openings(at, text, openings, sentences, rule)
             elif rule.place in INSIDE and any(word in lower for word in rule.needs):
-                yield from _find_inside(line, start, text, rule)
+                yield from _find_inside(at, text, sentences, rule)
 
 
 def _find_whole(line: Line, place: int, count: int) -> Part | None:
@@ -104,27 +106,23 @@ def _find_whole(line: Line, place: int, count: int) -> Part | None:
 
 
 def _find_openings(
-    line: Line, start: int, text: str, openings: Sequence[int], rule: _Rule
+    at: int, text: str, openings: Sequence[int], sentences: Sentences, rule: _Rule
 ) -> Iterator[Part]:
     for opening in openings:
         match = rule.pattern.match(text, opening)
         if match is None:
             continue
-        sentence = sentence_around(text, *match.span())[1]
         whole = rule.place == "tail" and len(text) - opening <= LONGEST_TAIL
-        yield Part(
-            rule.kind,
-            line.within(start + opening, start + (len(text) if whole else sentence)),
-            rule.name,
-        )
+        end = len(text) if whole else sentences.around(*match.span())[1]
+        yield Part(rule.kind, Span(at + opening, at + end), rule.name)
 
 
-def _find_inside(line: Line, start: int, text: str, rule: _Rule) -> Iterator[Part]:
+def _find_inside(at: int, text: str, sentences: Sentences, rule: _Rule) -> Iterator[Part]:
     for match in rule.pattern.finditer(text):
         first, last = match.span()
         if rule.place == "sentence":
-            first, last = sentence_around(text, first, last)
-        yield Part(rule.kind, line.within(start + first, start + last), rule.name)
+            first, last = sentences.around(first, last)
+        yield Part(rule.kind, Span(at + first, at + last), rule.name)
 
 
 def _looked_at(text: str) -> Iterator[tuple[int, str]]:

@@ -13,10 +13,11 @@ from sayso.publishers import find_domain
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”‘’「」【】（）]+")
 _TRANSLATED = re.compile(
     r"(?i:\b(?:this (?:article|text|story|report|interview|page|content) (?:was|is|has been) "
-    r"(?:machine[ -]|automatically |originally )?translat\w+|originally (?:published|written|appeared)"
-    r" in (?:Chinese|Korean|Japanese|Russian|Ukrainian|Arabic|Hebrew|Persian|Turkish|German|French"
-    r"|Spanish|Portuguese|Italian|Dutch|Polish|Hindi|Urdu|Greek|Swedish|Norwegian|Danish|Finnish"
-    r"|Czech|Hungarian|Romanian|Thai|Vietnamese|Indonesian|Malay|Bengali))\b)"
+    r"(?:machine[ -]|automatically |originally )?translat\w+|originally "
+    r"(?:published|written|appeared) in (?:Chinese|Korean|Japanese|Russian|Ukrainian|Arabic"
+    r"|Hebrew|Persian|Turkish|German|French|Spanish|Portuguese|Italian|Dutch|Polish|Hindi|Urdu"
+    r"|Greek|Swedish|Norwegian|Danish|Finnish|Czech|Hungarian|Romanian|Thai|Vietnamese|Indonesian"
+    r"|Malay|Bengali))\b)"
     r"|(?:^|[\n(（\[【.]\s*)(?i:translat(?:ed|ion|or)\s*(?::|by\b|from\b|and edited\b)"
     r"|(?:machine|automatic(?:ally)?)[ -]translat\w+)"
 )
