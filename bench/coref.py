@@ -1,21 +1,30 @@
 """Pronouns: which of two names each means, on GAP (`coref_gap.jsonl`).
 
 F1 over the decisions pronoun–name, and `bias`, the F1 on feminine over that on masculine pronouns.
+
+`python -m bench.coref [SPLIT [N]]` lists N reporting pronouns ("he said") of the attribution
+gold with whom they were resolved to, for checking by hand.
 """
 
 from __future__ import annotations
 
+import random
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
-from bench.gold import Gold
+from bench.gold import Gold, find_gold
 from bench.result import Result, f1, measure, ratio
+from sayso.attribute.actors import resolve_actors
 from sayso.attribute.coref import resolve_mentions
+from sayso.attribute.mentions import PRONOUNS
 from sayso.attribute.tree import read_tree
+from sayso.model import Span
 from sayso.parse import parse_many
 
+ATTRIBUTIONS = "attribution_polnear.jsonl"
 FILES: tuple[str, ...] = ("coref_gap.jsonl",)
 
 _FEMININE = frozenset({"she", "her", "hers", "herself"})
@@ -94,3 +103,35 @@ def _linked(doc: Doc, pronoun: int, names: Sequence[tuple[int, int]]) -> list[bo
 
 def _range(value: list[int]) -> tuple[int, int]:
     return value[0], value[1]
+
+
+def sample_reporting(gold: Gold, *, split: str, size: int) -> Iterator[str]:
+    """A line of text for each of `size` sources that are a pronoun: whom it means, and where."""
+    lines = [line for line in gold.lines(ATTRIBUTIONS) if line["split"] == split]
+    random.Random(7).shuffle(lines)
+    shown = 0
+    for line, doc in zip(lines, parse_many(line["text"] for line in lines), strict=True):
+        text = line["text"]
+        spans = [
+            Span(*source[0])
+            for source in (attribution["source"] for attribution in line["attributions"])
+            if source and text[slice(*source[0])].lower() in PRONOUNS
+        ]
+        chosen = random.Random(shown).sample(spans, min(3, len(spans)))
+        actors = resolve_actors(doc, [(span,) for span in spans])
+        for span in sorted(chosen):
+            source_id = actors.of(span)
+            source = actors.source(source_id) if source_id else None
+            who = (source.name or source.descriptor) if source else None
+            before = " ".join(text[max(0, span.start - 420) : span.start].split())
+            after = " ".join(text[span.end : span.end + 60].split())
+            yield f"{shown + 1}. {who}\n   …{before} >>{text[slice(*span)]}<< {after}…\n"
+            shown += 1
+            if shown == size:
+                return
+
+
+if __name__ == "__main__":
+    wanted, count = (*sys.argv[1:3], *("dev", "200")[len(sys.argv) - 1 :])[:2]
+    for listed in sample_reporting(find_gold(), split=wanted, size=int(count)):
+        print(listed)

@@ -37,6 +37,13 @@ _KINDS = {
     "GPE": SourceKind.ORGANISATION,
     "NORP": SourceKind.GROUP,
 }
+_NAMED_AFTER = frozenset(
+    {
+        "foundation", "organization", "organisation", "campaign", "administration", "initiative",
+        "committee", "institute", "university", "library", "center", "centre", "award", "school",
+        "tower", "towers", "hospital", "college", "prize", "museum", "act", "house",
+    }
+)  # fmt: skip
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "PERSON", ""})
 
 
@@ -45,13 +52,15 @@ class Cluster:
     """The mentions of one actor, while they are being gathered.
 
     `roles` are the offices it is known to hold, each with a country or None; `nouns` what else it
-    is called in appositions; `is_actor` is False for things that only compete for pronouns.
+    is called in appositions; `hint` is the gender of a lone
+    name were it a given name; `is_actor` is False for things that only compete for pronouns.
     """
 
     mentions: list[Mention] = field(default_factory=list)
     names: set[tuple[str, ...]] = field(default_factory=set)
     kind: SourceKind | None = None
     gender: str | None = None
+    hint: str | None = None
     key: str | None = None
     country: str | None = None
     plural: bool = False
@@ -64,7 +73,10 @@ class Cluster:
         self.mentions.append(mention)
         self.gender = self.gender or mention.gender
         if mention.form is Form.NAME and mention.name:
-            self.names.add(to_words(mention.name))
+            words = to_words(mention.name)
+            self.names.add(words)
+            if len(words) == 1 and self.hint is None:
+                self.hint = given_name_gender(mention.name)
         if mention.role and mention.form is Form.NAME and not mention.plural:
             self.roles.add((mention.role, mention.country))
 
@@ -72,6 +84,11 @@ class Cluster:
     def last(self) -> int:
         """The word number of the latest mention."""
         return self.mentions[-1].head
+
+
+def _shortens(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """True for the first words of a longer name; a foundation is not who it is named after."""
+    return known[: len(words)] == words and not (len(words) == 1 and known[-1] in _NAMED_AFTER)
 
 
 @lru_cache(maxsize=16384)
@@ -251,8 +268,7 @@ def _gather_bodies(
             continue
         cluster = by_name.get(words) or by_acronym.get(re.sub(r"[^A-Za-z]", "", name))
         if cluster is None and resolve_nationality(name) is None:
-            longer = (c for known, c in by_start[words[0]] if known[: len(words)] == words)
-            cluster = next(longer, None)
+            cluster = next((c for known, c in by_start[words[0]] if _shortens(words, known)), None)
         if cluster is None:
             cluster = Cluster(kind=_KINDS.get(mention.label), is_actor=mention.label in _KINDS)
             cluster.plural = mention.label == "NORP" and mention.plural
@@ -265,3 +281,8 @@ def _gather_bodies(
     for cluster in by_name.values():
         cluster.mentions.sort(key=lambda m: m.head)
     return clusters
+
+
+def differs(a: str | None, b: str | None) -> bool:
+    """True when both are known and not the same."""
+    return a is not None and b is not None and a != b

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from sayso.attribute.tree import Tree
 from sayso.model import SourceKind
-from sayso.names import given_name_gender, to_words
+from sayso.names import given_name_gender, is_given_name, to_words
 from sayso.places import resolve_nationality
 from sayso.tables import Row, load_table
 
@@ -184,7 +184,7 @@ def _noun(tree: Tree, index: int, entities: dict[int, tuple[int, int, str]]) -> 
         entity = None
     if inner and tree.pos[tree.head[index]] in _NOUNS:
         if entity is None or entity[2] not in NAME_LABELS:
-            return None
+            return _hidden_name(tree, index)
         governor = tree.head[index]
         if entity[0] <= governor <= entity[1] or index != _entity_head(tree, entity):
             return None
@@ -199,6 +199,18 @@ def _noun(tree: Tree, index: int, entities: dict[int, tuple[int, int, str]]) -> 
             first -= 1
         return _name(tree, index, (first, index, ""), embedded=False)
     return _nominal(tree, index)
+
+
+def _hidden_name(tree: Tree, index: int) -> Mention | None:
+    """A full name that the parser took for a noun's modifier and gave no label."""
+    first = index - 1
+    if first < 0 or tree.pos[first] != "PROPN" or tree.pos[index] != "PROPN":
+        return None
+    if index + 1 < len(tree) and tree.pos[index + 1] in ("PROPN", "PUNCT", "PART"):
+        return None
+    if not is_given_name(tree.lower[first]) or nationality(tree.words[index]):
+        return None
+    return _name(tree, index, (first, index, "PERSON"), embedded=True)
 
 
 def _entity_head(tree: Tree, entity: tuple[int, int, str]) -> int:
@@ -235,7 +247,7 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
     name = tree.chars[tree.start[first] : tree.end[last]]
     country, role = _describe(tree, [*before, *role_words])
     gender = _title_gender(tree, [*before, *role_words]) or (
-        given_name_gender(name) if label in ("PERSON", "") else None
+        given_name_gender(name) if label in ("PERSON", "") and " " in name else None
     )
     return Mention(
         head=head,

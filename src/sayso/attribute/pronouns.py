@@ -1,0 +1,271 @@
+"""Whom a pronoun means: the likeliest of the actors of the last sentences.
+
+Candidates must agree in number and gender and not be barred by grammar; their weight is that of
+their place in the sentence, halved and halved again by distance (Lappin and Leass 1994). What is
+quoted hardly counts for a pronoun outside the quotation, and adds no distance.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sayso.attribute.clusters import Cluster, differs
+from sayso.attribute.mentions import FIRST_PERSON, PRONOUNS, Form, Mention
+from sayso.attribute.tree import Tree
+from sayso.model import SourceKind
+
+WINDOW = 3
+"""How many sentences back a pronoun looks."""
+REACH = 12
+"""How many sentences back it looks when those between are quoted."""
+
+_SAYING = frozenset(
+    {
+        "say", "tell", "add", "write", "note", "argue", "claim", "state", "explain", "insist",
+        "warn", "announce", "declare", "suggest", "acknowledge", "admit", "deny", "reply",
+        "respond", "ask", "continue", "recall", "assert", "contend", "maintain", "observe",
+        "remark", "stress", "tweet", "believe", "think", "conclude", "predict", "report",
+    }
+)  # fmt: skip
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_BODIES = frozenset({SourceKind.ORGANISATION, SourceKind.GOVERNMENT, SourceKind.OUTLET})
+_PLURALS = frozenset({SourceKind.GROUP, SourceKind.UNSTATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a pronoun's candidates are weighed by; tuned on half of GAP's development part."""
+
+    subject: float = 80.0
+    passive_subject: float = 60.0
+    object: float = 100.0
+    oblique: float = 8.0
+    possessive: float = 55.0
+    other: float = 20.0
+    recency: float = 22.0
+    decay: float = 0.35
+    parallel: float = 52.0
+    same_gender: float = 18.0
+    named: float = 9.0
+    quoted: float = 0.2
+    hint: float = 40.0
+    reporting: float = 60.0
+    collective: float = 0.48
+    frequency: float = 12.0
+    announced: float = 144.0
+    unsure: float = 1.0
+
+
+class PronounResolver:
+    """Finds antecedents in one text; `of` is the actor of each mention resolved so far."""
+
+    def __init__(self, tree: Tree, of: Mapping[Mention, Cluster], weights: Weights) -> None:
+        self.tree = tree
+        self.of = of
+        self.weights = weights
+        self.by_head = {mention.head: mention for mention in of}
+        self.quoted = find_quoted(tree)
+        self.narrated = _number_narration(tree, self.quoted)
+
+    def find(self, mention: Mention, recent: Sequence[Mention]) -> Cluster | None:
+        """The candidate of the highest weight among the actors of the last sentences."""
+        tree = self.tree
+        if tree.lower[mention.head] not in PRONOUNS:
+            return None
+        place = tree.sent if self.quoted[mention.head] else self.narrated
+        sent = place[mention.head]
+        scores: dict[int, float] = defaultdict(float)
+        found: dict[int, Cluster] = {}
+        barred: set[int] = set()
+        for earlier in reversed(recent):
+            distance = sent - place[earlier.head]
+            if distance > WINDOW or tree.sent[mention.head] - tree.sent[earlier.head] > REACH:
+                break
+            cluster = self.of[earlier]
+            if not self._agrees(mention, cluster):
+                continue
+            if self._is_bound(mention, earlier) or self._is_quoted_by(mention, earlier):
+                barred.add(id(cluster))
+            found[id(cluster)] = cluster
+            weight = self._weigh(mention, earlier, distance)
+            scores[id(cluster)] = max(scores[id(cluster)], weight) + self.weights.frequency
+        for later in self._announced(mention):
+            named = self.of.get(later)
+            if named is not None and self._agrees(mention, named):
+                found[id(named)] = named
+                scores[id(named)] += self.weights.announced
+        candidates = [key for key in found if key not in barred]
+        if not candidates:
+            return None
+        return found[max(candidates, key=lambda key: (scores[key], found[key].last))]
+
+    def _announced(self, mention: Mention) -> Iterator[Mention]:
+        """The subject that follows a fronted phrase with a pronoun: "In his speech, Kim …"."""
+        tree, index = self.tree, mention.head
+        if tree.dep[index] not in ("poss", "pobj", "nsubj", "dobj", "nsubjpass"):
+            return
+        for _ in range(8):
+            governor = tree.head[index]
+            if governor == index:
+                return
+            if tree.dep[index] in ("prep", "advcl", "npadvmod") and governor > index:
+                for child in tree.children[governor]:
+                    if tree.dep[child] in SUBJECTS and child > mention.head:
+                        later = self.by_head.get(child)
+                        if later is not None and later.form is Form.NAME:
+                            yield later
+                return
+            index = governor
+
+    def _weigh(self, mention: Mention, earlier: Mention, distance: int) -> float:
+        weights, tree = self.weights, self.tree
+        role = _grammatical_role(tree, earlier.head)
+        weight: float = getattr(weights, role)
+        if role == _grammatical_role(tree, mention.head):
+            weight += weights.parallel
+        if earlier.form is Form.NAME:
+            weight += weights.named
+        cluster = self.of[earlier]
+        if mention.gender and cluster.gender == mention.gender:
+            weight += weights.same_gender
+        elif mention.gender and cluster.gender is None and cluster.hint:
+            weight += weights.same_gender if cluster.hint == mention.gender else -weights.hint
+        if self._reports(mention.head) and self._reports(earlier.head):
+            weight += weights.reporting
+        if mention.gender and cluster.kind is not SourceKind.PERSON:
+            weight *= weights.unsure
+        weight = (weight + weights.recency) * weights.decay**distance
+        if PRONOUNS[tree.lower[mention.head]].plural and not cluster.plural:
+            weight *= weights.collective
+        if self.quoted[earlier.head] and not self.quoted[mention.head]:
+            weight *= weights.quoted
+        return weight
+
+    def _reports(self, index: int) -> bool:
+        """True for the subject of a verb of saying, outside quotation marks."""
+        tree = self.tree
+        return (
+            tree.dep[index] == "nsubj"
+            and tree.lemma[tree.head[index]] in _SAYING
+            and not self.quoted[index]
+        )
+
+    def _is_quoted_by(self, mention: Mention, earlier: Mention) -> bool:
+        """True for a pronoun inside the words that the other one says."""
+        if not self.quoted[mention.head] or not self._reports(earlier.head):
+            return False
+        tree, index, verb = self.tree, mention.head, self.tree.head[earlier.head]
+        for _ in range(12):
+            if index == verb:
+                return True
+            if tree.head[index] == index:
+                return False
+            index = tree.head[index]
+        return False
+
+    def _agrees(self, mention: Mention, cluster: Cluster) -> bool:
+        """True when number, gender and kind allow the pronoun to mean the actor."""
+        asked = PRONOUNS[self.tree.lower[mention.head]]
+        if asked.person:
+            if cluster.plural or not _may_be_person(cluster):
+                return False
+            return not differs(cluster.gender, asked.gender)
+        if asked.plural:
+            return cluster.plural or cluster.kind in _PLURALS or cluster.kind in _BODIES
+        return not cluster.plural and cluster.kind not in (SourceKind.PERSON, SourceKind.GROUP)
+
+    def _is_bound(self, mention: Mention, earlier: Mention) -> bool:
+        """True where grammar bars the two from being one: "Smith saw him", "his friend"."""
+        tree = self.tree
+        asked = PRONOUNS[tree.lower[mention.head]]
+        if asked.reflexive:
+            return False
+        here, there = mention.head, earlier.head
+        if tree.dep[here] == "poss":
+            return tree.head[here] == there
+        return (
+            _clause(tree, here) == _clause(tree, there)
+            and tree.dep[there] != "poss"
+            and (tree.dep[here] not in SUBJECTS)
+        )
+
+
+def _may_be_person(cluster: Cluster) -> bool:
+    """True for persons, and for names of one word that no gazetteer knows."""
+    if cluster.kind is SourceKind.PERSON:
+        return True
+    if cluster.key is not None or not cluster.names or cluster.kind is SourceKind.GROUP:
+        return False
+    return all(len(name) == 1 for name in cluster.names)
+
+
+def _grammatical_role(tree: Tree, index: int) -> str:
+    """The field of `Weights` for a word's place in its clause."""
+    dep = tree.dep[index]
+    if dep == "conj":
+        dep = tree.dep[tree.head[index]]
+    if dep in ("nsubj", "csubj"):
+        return "subject"
+    if dep == "nsubjpass":
+        return "passive_subject"
+    if dep in ("dobj", "dative", "attr"):
+        return "object"
+    if dep == "pobj":
+        return "oblique"
+    return "possessive" if dep == "poss" else "other"
+
+
+def _clause(tree: Tree, index: int) -> int:
+    """The verb whose argument a word is, through prepositions and coordination."""
+    for _ in range(6):
+        governor = tree.head[index]
+        if governor == index or tree.pos[governor] in ("VERB", "AUX"):
+            return governor
+        if tree.dep[index] not in ("pobj", "prep", "conj", "appos", "dative"):
+            return governor
+        index = governor
+    return index
+
+
+def find_quoted(tree: Tree) -> list[bool]:
+    """For each word, whether it stands between quotation marks; a paragraph closes them."""
+    quoted = [False] * len(tree)
+    inside = False
+    for index, word in enumerate(tree.words):
+        if "\n" in word:
+            inside = False
+        elif word in ("“", "«", "「", "『"):
+            inside = True
+        elif word in ("”", "»", "」", "』"):
+            inside = False
+        elif word == '"' or word == "``" or word == "''":
+            inside = not inside
+        else:
+            quoted[index] = inside
+    return quoted
+
+
+def _number_narration(tree: Tree, quoted: list[bool]) -> list[int]:
+    """For each word, how many sentences up to its own have words outside quotation marks."""
+    numbers: list[int] = []
+    count = 0
+    for start, end in tree.sents:
+        told = any(
+            not quoted[i] and tree.pos[i] not in ("PUNCT", "SPACE") for i in range(start, end)
+        )
+        count += told
+        numbers += [count] * (end - start)
+    return numbers + [count] * (len(tree) - len(numbers))
+
+
+def resolve_quoted_pronouns(
+    tree: Tree, mentions: Sequence[Mention], speakers: Mapping[int, str]
+) -> dict[Mention, str]:
+    """The source behind each "I" and "my": `speakers` maps quoted words to who says them."""
+    return {
+        mention: speakers[mention.head]
+        for mention in mentions
+        if mention.head in speakers and tree.lower[mention.head] in FIRST_PERSON
+    }
