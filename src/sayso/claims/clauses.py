@@ -51,27 +51,35 @@ def find_clauses(doc: Doc, *, cues: frozenset[int], silent: Sequence[Span] = ())
         token.i: token
         for sent in doc.sents
         if not _is_question(sent.end - 1, doc)
-        for token in _find_heads(sent.root, cues)
+        for token in _find_heads(sent.root)
         if token.i not in cues and not _is_within(token, silent) and not _is_empty(token)
     }
     skipped = frozenset(heads) | cues
-    return [
-        Clause(head, words, aside=_is_aside(head))
-        for _, head in sorted(heads.items())
-        if len(words := tuple(_own_words(head, skipped))) > 1
-    ]
+    clauses = [_to_clause(head, skipped) for _, head in sorted(heads.items())]
+    return [clause for clause in clauses if len(clause.words) > 1]
 
 
-def _find_heads(root: Token, cues: frozenset[int]) -> Iterator[Token]:
-    """The root and every clause below it that asserts, what a cue governs included."""
+def _to_clause(head: Token, skipped: frozenset[int]) -> Clause:
+    """The clause of a head; in one that says more of a noun, the noun takes the pronoun's place."""
+    words = tuple(_own_words(head, skipped))
+    if not _is_aside(head):
+        return Clause(head, words)
+    noun = [i for i in _own_words(head.head, skipped | {head.i}) if i < head.left_edge.i]
+    pronouns = {child.i for child in head.children if child.tag_ in ("WDT", "WP")}
+    if not pronouns:
+        return Clause(head, words, aside=True)
+    return Clause(head, (*noun, *(i for i in words if i not in pronouns)), aside=True)
+
+
+def _find_heads(root: Token) -> Iterator[Token]:
+    """The root and every clause below it that asserts, depth first."""
     yield root
     waiting = [root]
     while waiting:
         token = waiting.pop()
         for child in token.children:
             waiting.append(child)
-            governed = child.dep_ == "xcomp" and token.i in cues and child.pos_ in VERBAL
-            if governed or (child.dep_ in LINKED and _is_asserting(child)):
+            if child.dep_ in LINKED and _is_asserting(child):
                 yield child
 
 

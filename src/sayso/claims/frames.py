@@ -96,7 +96,8 @@ def _find_arguments(
 def to_argument(role: str, token: Token, actor_of: ActorOf) -> Argument:
     """The argument that a noun phrase's head word fills."""
     start, end = token.left_edge, token.right_edge
-    stop = next((c.i for c in token.children if c.dep_ in ("relcl", "acl", "conj", "cc")), None)
+    after = ("relcl", "acl", "conj", "cc")
+    stop = min((c.left_edge.i for c in token.children if c.dep_ in after), default=None)
     last = token.doc[max(stop - 1, token.i)] if stop is not None and stop > token.i else end
     while last.i > token.i and (last.is_punct or last.is_space):
         last = token.doc[last.i - 1]

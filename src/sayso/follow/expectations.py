@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -59,9 +60,11 @@ def find_expectations(
     groups = [group for group in _group(view, happenings) if _is_worth(view, group)]
     due = [find_due(view, group, happenings) for group in groups]
     sides = Sides(view)
+    often = Counter(actor for group in groups for actor in {a for f in group for a in f.actors})
+    shared = frozenset(actor for actor, times in often.items() if times > 1)
     ordered = sorted(zip(groups, due, strict=True), key=lambda pair: _order(pair[1], pair[0]))
     return tuple(
-        _to_expectation(view, f"x{number}", group, found, happenings, events, sides, as_of)
+        _to_expectation(view, f"x{number}", group, found, happenings, events, sides, shared, as_of)
         for number, (group, found) in enumerate(ordered, 1)
     )
 
@@ -153,13 +156,14 @@ def _to_expectation(
     happenings: Sequence[Happening],
     events: Sequence[Event],
     sides: Sides,
+    shared: frozenset[str],
     as_of: date,
 ) -> Expectation:
     refs = tuple(dict.fromkeys(found.ref for found in group))
     state, evidence, moved = _state(view, group, due, happenings, as_of)
     lead = max(group, key=lambda found: (not found.named, len(found.actors)))
     event = next((event.id for event in events if set(event.claims) & set(refs)), None)
-    signals = find_signals(view, sides, group, exclude=frozenset(evidence))
+    signals = find_signals(view, sides, group, shared=shared, exclude=frozenset(evidence))
     return Expectation(
         id=expectation_id,
         gist=view.claim(lead.ref).text,

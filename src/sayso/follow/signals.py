@@ -45,22 +45,29 @@ def _signs() -> dict[str, Sign]:
 
 
 def find_signals(
-    view: StoryView, sides: Sides, group: Sequence[Happening], *, exclude: frozenset[ClaimRef]
+    view: StoryView,
+    sides: Sides,
+    group: Sequence[Happening],
+    *,
+    shared: frozenset[str],
+    exclude: frozenset[ClaimRef],
 ) -> tuple[Signal, ...]:
-    """The claims of a story that bear on what a group of happenings expects, newest first."""
+    """The claims of a story that bear on what a group of happenings expects, newest first.
+
+    `shared` are actors of several expectations: naming one of them alone points to none.
+    """
     kind = group[0].kind
     actors = frozenset(actor for found in group for actor in found.actors)
     spoken_of = frozenset(found.ref for found in group)
     refs = [ref for ref, _ in view.claims()]
-    found = [
-        Signal(ref, sign.direction, sign.detail)
-        for at, ref in enumerate(refs)
-        if ref not in exclude
-        and _bears_on(
-            view, sides, ref, kind, actors, spoken_of & set(refs[max(0, at - REACH) : at])
-        )
-        and (sign := _read(view.claim(ref))) is not None
-    ]
+    found = []
+    for at, ref in enumerate(refs):
+        before = spoken_of.intersection(refs[max(0, at - REACH) : at])
+        if ref in exclude or not _bears_on(view, sides, ref, kind, (actors, shared), before):
+            continue
+        sign = _read(view.claim(ref))
+        if sign is not None:
+            found.append(Signal(ref, sign.direction, sign.detail))
     return tuple(reversed(found))
 
 
@@ -69,14 +76,15 @@ def _bears_on(
     sides: Sides,
     ref: ClaimRef,
     kind: str,
-    actors: frozenset[str],
+    taking_part: tuple[frozenset[str], frozenset[str]],
     before: frozenset[ClaimRef],
 ) -> bool:
     """True when a claim speaks of the same or a kindred happening, among the same sides.
 
-    Where a claim names one side only, it must name nobody else; "the meeting" points to the one
-    spoken of shortly before in the same article.
+    Where a claim names one side only, it must name nobody else, and the side be in nothing else
+    that is due; "the meeting" points to the one spoken of shortly before in the same article.
     """
+    actors, shared = taking_part
     claim = view.claim(ref)
     kindred = _kinds(claim) & (TALKING if kind in MUTUAL else {kind})
     if not kindred or not actors:
@@ -88,7 +96,7 @@ def _bears_on(
     points_back = _refers(claim) and any(other.article == ref.article for other in before)
     known = frozenset(side for actor in actors for side in sides.of(actor))
     strangers = present - known
-    return points_back or (bool(there) and not strangers)
+    return points_back or (any(actor not in shared for actor in there) and not strangers)
 
 
 def _kinds(claim: Claim) -> set[str]:

@@ -34,6 +34,7 @@ from sayso.publish.wording import (
     label_article,
     label_chain,
     quote_spans,
+    write_claim,
     write_interval,
     write_publication,
     write_sentence,
@@ -186,8 +187,8 @@ class _Writer:
         named = [title for title in titles if title]
         if named:
             return named[-1]
-        gist = ranked[0].gist if ranked else "A story without claims"
-        return write_sentence(gist).rstrip(".")
+        gist = self._gist(ranked[0]) if ranked else "A story without claims"
+        return gist.rstrip(".")
 
     def _facts(self) -> tuple[str, ...]:
         view = self.view
@@ -224,7 +225,7 @@ class _Writer:
         return tuple(self._proposition(proposition) for proposition in propositions)
 
     def _proposition(self, proposition: Proposition) -> Line:
-        note = proposition.why
+        note = self._name_reports(proposition.why)
         says = [claim for claim in proposition.claims if claim.side is SideName.SAYS]
         sure = self._certainty([ClaimRef(claim.article, claim.claim) for claim in says])
         if sure:
@@ -232,12 +233,28 @@ class _Writer:
         if proposition.disputed:
             note += " · disputed"
         refs = [ClaimRef(claim.article, claim.claim) for claim in proposition.claims]
-        return Line(write_sentence(proposition.gist), note, self._cite(refs))
+        return Line(self._gist(proposition), note, self._cite(refs))
+
+    def _gist(self, proposition: Proposition) -> str:
+        """The proposition's own gist: the words of one of its claims, made to stand alone."""
+        for claim in proposition.claims:
+            ref = ClaimRef(claim.article, claim.claim)
+            if self.view.claim(ref).text == proposition.gist:
+                return write_claim(self.view, ref)
+        return write_sentence(proposition.gist)
+
+    def _name_reports(self, words: str) -> str:
+        """A finding's sentence with unknown publishers called as the brief calls their reports."""
+        for article, report in self.view.reports.items():
+            if report.publisher is None:
+                label = label_article(self.view, article)
+                words = words.replace(f"publisher unknown ({article})", label)
+        return words
 
     def _single(self, proposition: Proposition) -> Line:
         refs = [ClaimRef(claim.article, claim.claim) for claim in proposition.claims]
         chain = " ← ".join(label_chain(self.view, refs[0]))
-        return Line(write_sentence(proposition.gist), chain, self._cite(refs))
+        return Line(self._gist(proposition), chain, self._cite(refs))
 
     def _certainty(self, refs: Sequence[ClaimRef]) -> str:
         claims = [self.view.claim(ref) for ref in refs]
@@ -266,7 +283,7 @@ class _Writer:
             type=conflict.type.value,
             a=self._side(conflict.a),
             b=self._side(conflict.b),
-            explained=conflict.explained,
+            explained=self._name_reports(conflict.explained),
         )
 
     def _side(self, evidence: Evidence) -> Line:
@@ -280,7 +297,9 @@ class _Writer:
         for relation in self.comparison.relations:
             if relation.type in wanted:
                 yield Line(
-                    relation.detail, relation.type.value, self._cite([relation.a, relation.b])
+                    self._name_reports(relation.detail),
+                    relation.type.value,
+                    self._cite([relation.a, relation.b]),
                 )
 
     # ---------------------------------------------------------- time
@@ -292,7 +311,7 @@ class _Writer:
     def _dated(self, event: Event) -> Dated:
         return Dated(
             when=write_interval(event.interval),
-            text=write_sentence(event.gist),
+            text=write_claim(self.view, event.claims[0]),
             status="" if event.status is EventStatus.HAPPENED else event.status.value,
             citations=self._cite(event.claims),
             disputed=bool(event.conflicts),
@@ -302,12 +321,12 @@ class _Writer:
         sides: dict[str, list[Line]] = {"for": [], "against": []}
         for signal in expectation.signals:
             chain = " ← ".join(label_chain(self.view, signal.claim))
-            text = write_sentence(self.view.claim(signal.claim).text)
+            text = write_claim(self.view, signal.claim)
             note = f"{signal.detail} · {chain}"
             sides[signal.direction.value].append(Line(text, note, self._cite([signal.claim])))
         return Due(
             id=expectation.id,
-            text=write_sentence(expectation.gist),
+            text=self._expected(expectation),
             due=write_interval(expectation.due),
             state=_state_words(expectation.state),
             basis=expectation.basis,
@@ -315,6 +334,12 @@ class _Writer:
             supporting=tuple(sides["for"]),
             opposing=tuple(sides["against"]),
         )
+
+    def _expected(self, expectation: Expectation) -> str:
+        for ref in expectation.claims:
+            if self.view.claim(ref).text == expectation.gist:
+                return write_claim(self.view, ref)
+        return write_sentence(expectation.gist)
 
     def _position(self, position: Position) -> Line:
         view = self.view

@@ -16,6 +16,9 @@ STANDING_WORDS = {
 }
 
 
+PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i"})
+
+
 def label_article(view: StoryView, article: str) -> str:
     """The publisher, with a number where a story has several of its reports or none is known."""
     number = list(view.reports).index(article) + 1
@@ -96,6 +99,41 @@ def write_sentence(text: str) -> str:
     words = " ".join(text.split())
     upright = words[:1].upper() + words[1:]
     return upright if upright.endswith((".", "!", "?", "…", ".”", '."')) else upright + "."
+
+
+def write_claim(view: StoryView, ref: ClaimRef) -> str:
+    """A claim's words as a sentence that stands alone.
+
+    A subject that stands elsewhere in its sentence, or is a pronoun, is given in brackets by
+    the name it was resolved to.
+    """
+    claim = view.claim(ref)
+    text = " ".join(claim.text.split())
+    subject = _subject(view, ref)
+    if subject is None:
+        return write_sentence(text)
+    name, pronoun, inside = subject
+    if inside and not pronoun:
+        return write_sentence(text)
+    if pronoun and text.casefold().startswith(f"{pronoun.casefold()} "):
+        return write_sentence(f"[{name}]{text[len(pronoun) :]}")
+    return write_sentence(text if inside else f"[{name}] {text}")
+
+
+def _subject(view: StoryView, ref: ClaimRef) -> tuple[str, str, bool] | None:
+    """The subject's name, the pronoun that stands for it or '', and whether it is in the claim."""
+    claim = view.claim(ref)
+    for argument in claim.frame.arguments if claim.frame else ():
+        if argument.role == "subject" and argument.head not in ("which", "who", "that"):
+            words = " ".join(view.words(ref.article, argument.span).split())
+            inside = any(span.covers(argument.span) for span in claim.spans)
+            pronoun = words if words.casefold() in PRONOUNS else ""
+            actor = view.actor(ref.article, argument.source)
+            name = actor.name if actor else words
+            if pronoun and (actor is None or not actor.named):
+                return None
+            return name if pronoun else words, pronoun, inside
+    return None
 
 
 def quote_spans(view: StoryView, article: str, spans: Sequence[Span]) -> str:
