@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
-from anyascii import anyascii
-
+from sayso.judge.bodies import Bodies, find_papers, plain_words
 from sayso.judge.outlets import Outlets
 from sayso.judge.wording import describe_source
 from sayso.model import Claim, ClaimRef, SideName, Source, SourceKind
@@ -40,7 +39,8 @@ class Endpoint:
     the chain passes through, `actors` the identities of the named people and bodies in it,
     `bodies` those its sources speak for, `leanings` the bodies that unnamed ones are of,
     `documents` the classes of paper it names, `likeness` how loosely an unnamed one is
-    described. `sure` is False where the attribution is doubtful.
+    described, `heads` the institutions' nouns of its bodies. `sure` is False where the attribution
+    is doubtful.
     """
 
     ref: ClaimRef
@@ -55,12 +55,27 @@ class Endpoint:
     leanings: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     likeness: str = ""
+    heads: frozenset[str] = frozenset()
+    named: bool = False
     sure: bool = True
 
     @property
     def stated(self) -> bool:
         """True when the claim says where it is from."""
         return self.nature is not Nature.UNSTATED
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The outlets and the bodies of one story."""
+
+    outlets: Outlets
+    bodies: Bodies
+
+
+def build_directory(view: StoryView) -> Directory:
+    """What the endpoints of a story are told apart by; built once a story."""
+    return Directory(Outlets(view), Bodies(view))
 
 
 _REPORTED = re.compile(
@@ -72,43 +87,50 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+"
 
 
 def find_endpoints(
-    view: StoryView, outlets: Outlets, ref: ClaimRef, side: SideName
+    view: StoryView, directory: Directory, ref: ClaimRef, side: SideName
 ) -> tuple[Endpoint, ...]:
     """The endpoints of one claim; always at least one, `UNSTATED` where it says nothing."""
     claim = view.claim(ref)
-    home = outlets.home(ref.article)
-    wire = outlets.wire(ref.article)
-    chain = _stated_chain(view, outlets, ref, home)
+    home = directory.outlets.home(ref.article)
+    wire = directory.outlets.wire(ref.article)
+    chain = _stated_chain(view, directory, ref, home)
     bare = Endpoint(ref, side, Nature.UNSTATED, "", home, sure=not claim.doubtful)
     if not claim.own_reporting:
         bare = replace(bare, outlets=wire.whole)
     if not chain:
         bare = replace(bare, partial=wire.partial)
-        return (_without_source(view, outlets, claim, bare),)
+        return (_without_source(view, directory, claim, bare),)
     *outer, deepest = chain
     through = replace(bare, words=_chain_words(chain))
     for source in outer:
-        through = _pass_through(view, outlets, through, source)
-    several = outlets.find(deepest)
+        through = _pass_through(view, directory, through, source)
+    several = directory.outlets.find(ref.article, deepest)
     if len(several) > 1:
         return tuple(
-            replace(through, nature=Nature.OUTLET, words=name, outlets=through.outlets | {name})
+            replace(
+                through,
+                nature=Nature.OUTLET,
+                words=directory.outlets.name(name),
+                outlets=through.outlets | {name},
+            )
             for name in several
         )
-    end = _pass_through(view, outlets, through, deepest)
-    return (replace(end, nature=_nature(deepest, outlets), likeness=_likeness(deepest, claim)),)
+    end = _pass_through(view, directory, through, deepest)
+    return (
+        replace(end, nature=_nature(directory, end, deepest), likeness=_likeness(deepest, claim)),
+    )
 
 
 def _stated_chain(
-    view: StoryView, outlets: Outlets, ref: ClaimRef, home: str | None
+    view: StoryView, directory: Directory, ref: ClaimRef, home: str | None
 ) -> tuple[Source, ...]:
     """The chain without its publisher, without "local media", without self-citations."""
     found = []
     for source in view.chain(ref)[1:]:
+        families = directory.outlets.find(ref.article, source)
         nobody = source.kind is SourceKind.UNSTATED or (
-            source.kind is SourceKind.OUTLET and not source.named
+            source.kind is SourceKind.OUTLET and not source.named and not families
         )
-        families = outlets.find(source)
         itself = bool(families) and home is not None and set(families) == {home}
         if not nobody and not itself:
             found.append(source)
@@ -119,31 +141,25 @@ def _chain_words(chain: tuple[Source, ...]) -> str:
     return ", citing ".join(describe_source(source) for source in chain)
 
 
-def _without_source(view: StoryView, outlets: Outlets, claim: Claim, bare: Endpoint) -> Endpoint:
+def _without_source(
+    view: StoryView, directory: Directory, claim: Claim, bare: Endpoint
+) -> Endpoint:
     publisher = view.publisher(bare.ref.article)
     if claim.own_reporting:
         return replace(bare, nature=Nature.OWN, words=f"{publisher}'s own reporting")
-    if _cites_itself(view, outlets, claim, bare):
-        return replace(bare, nature=Nature.OWN, words=f"{publisher}'s own reporting")
     if bare.outlets:
-        words = " and ".join(sorted(bare.outlets))
+        words = " and ".join(sorted(map(directory.outlets.name, bare.outlets)))
         return replace(bare, nature=Nature.OUTLET, words=f"{words}, by its credit")
-    named = frozenset(_outlets_named(view, outlets, claim, bare))
+    named = frozenset(_outlets_named(view, directory, claim, bare))
     if len(named) == 1:
-        return replace(bare, nature=Nature.OUTLET, words=next(iter(named)), outlets=named)
+        return replace(
+            bare, nature=Nature.OUTLET, words=directory.outlets.name(min(named)), outlets=named
+        )
     return replace(bare, words=f"{publisher}, which states no origin")
 
 
-def _cites_itself(view: StoryView, outlets: Outlets, claim: Claim, bare: Endpoint) -> bool:
-    """True when the only say-so stated is the outlet's own report ("The Herald has learned")."""
-    sources = view.chain(bare.ref)[1:]
-    return bool(sources) and all(
-        bare.home is not None and set(outlets.find(source)) == {bare.home} for source in sources
-    )
-
-
 def _outlets_named(
-    view: StoryView, outlets: Outlets, claim: Claim, bare: Endpoint
+    view: StoryView, directory: Directory, claim: Claim, bare: Endpoint
 ) -> Iterator[str]:
     """Outlets that the claim's own sentence names as where this is from."""
     article = bare.ref.article
@@ -157,7 +173,9 @@ def _outlets_named(
         if source.kind is not SourceKind.OUTLET or not source.named:
             continue
         if any(start <= mention.start < end for mention in source.mentions):
-            yield from (name for name in outlets.find(source) if name != bare.home)
+            yield from (
+                name for name in directory.outlets.find(article, source) if name != bare.home
+            )
 
 
 def find_sentence(text: str, offset: int) -> tuple[int, int]:
@@ -176,105 +194,58 @@ def find_sentence(text: str, offset: int) -> tuple[int, int]:
     return start, end
 
 
-def _pass_through(view: StoryView, outlets: Outlets, end: Endpoint, source: Source) -> Endpoint:
+def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: Source) -> Endpoint:
     """The endpoint with one source of the chain added to what it passes through."""
-    families = outlets.find(source)
+    families = directory.outlets.find(end.ref.article, source)
     if families:
         return replace(end, outlets=end.outlets | frozenset(families))
+    bodies, article = directory.bodies, end.ref.article
+    end = replace(
+        end,
+        bodies=end.bodies | bodies.spoken_for(article, source),
+        leanings=end.leanings | bodies.leaning(article, source),
+        heads=end.heads | bodies.heads(article, source),
+        named=end.named or source.named,
+    )
     if source.kind is SourceKind.DOCUMENT:
-        end = replace(end, documents=end.documents | _document_classes(source))
-    body = frozenset(_body_identities(view, end.ref.article, source.body))
+        end = replace(
+            end, documents=end.documents | find_papers(source.descriptor or source.name or "")
+        )
     if source.named and source.name:
-        end = replace(end, actors=end.actors | frozenset(_identities(view, end.ref, source)))
-        if source.kind is not SourceKind.PERSON:
-            return replace(end, bodies=end.bodies | body | _named_body(view, end.ref, source))
-        return replace(end, bodies=end.bodies | body) if _is_voice(source, named=True) else end
-    if _is_voice(source, named=False):
-        return replace(end, bodies=end.bodies | body)
-    return replace(end, leanings=end.leanings | body)
+        end = replace(end, actors=end.actors | frozenset(_identities(view, article, source)))
+        if source.key and source.kind is not SourceKind.PERSON:
+            end = replace(end, bodies=end.bodies | {source.key})
+    return end
 
 
-def _identities(view: StoryView, ref: ClaimRef, source: Source) -> Iterator[str]:
-    actor = view.actor(ref.article, source.id)
+def _identities(view: StoryView, article: str, source: Source) -> Iterator[str]:
+    actor = view.actor(article, source.id)
     if actor is not None:
         yield f"id:{actor.id}"
     if source.key:
         yield source.key
-    if actor is None and source.name:
-        yield f"name:{body_words(source.name)}"
-
-
-def _named_body(view: StoryView, ref: ClaimRef, source: Source) -> frozenset[str]:
-    found = {*_identities(view, ref, source)}
-    if source.name:
-        found.add(f"name:{body_words(source.name)}")
-    return frozenset(found)
-
-
-def _body_identities(view: StoryView, article: str, body: str | None) -> Iterator[str]:
-    if not body:
-        return
-    words = body_words(body)
-    yield f"name:{words}"
-    for source in view.reports[article].sources:
-        if not source.name or source.kind is SourceKind.PERSON:
-            continue
-        if body_words(source.name) == words:
-            yield from _identities(view, ClaimRef(article, ""), source)
-
-
-def body_words(name: str) -> str:
-    """A body's name as it compares: without case, marks, article and possessive.
-
-    >>> body_words("The White House’s")
-    'white house'
-    """
-    plain = re.sub(r"['’]s?\b", "", anyascii(name).lower())
-    words = re.findall(r"[a-z0-9]+", plain)
-    return " ".join(word for word in words if word not in ("the", "a", "an", "of"))
+    words = plain_words(source.name or "")
+    if words:
+        yield f"name:{' '.join(words)}"
 
 
 @cache
-def _voices() -> dict[str, bool]:
-    return {row["word"]: row["unnamed"] == "yes" for row in load_table("voices")}
-
-
-def _is_voice(source: Source, *, named: bool) -> bool:
-    """True when a source's role says that it speaks for its body."""
-    described = f" {(source.descriptor or '').lower()} "
-    return any(
-        f" {word} " in described.replace(",", " ") and (named or speaks)
-        for word, speaks in _voices().items()
-    )
-
-
-@cache
-def _documents() -> dict[str, str]:
-    return {row["noun"]: row["class"] for row in load_table("documents")}
-
-
-def _document_classes(source: Source) -> frozenset[str]:
-    words = (source.descriptor or source.name or "").lower()
-    found = {group for noun, group in _documents().items() if re.search(rf"\b{noun}\b", words)}
-    return frozenset(found or {"document"})
-
-
-@cache
-def _vague() -> dict[str, str]:
-    return {row["word"]: row["class"] for row in load_table("vague_sources")}
+def _vague() -> dict[str, tuple[str, bool]]:
+    return {row["word"]: (row["class"], row["own"] == "yes") for row in load_table("vague_sources")}
 
 
 def _likeness(source: Source, claim: Claim) -> str:
-    """How loosely an unnamed source is described; empty when the outlet says it was told."""
-    if source.named or claim.own_reporting:
+    """How loosely an unnamed source is described; empty where two of them would be two people."""
+    if source.named:
         return ""
     words = re.findall(r"[a-z]+", (source.descriptor or source.name or "source").lower())
-    return next((_vague()[word] for word in words if word in _vague()), "")
+    likeness, several = next((_vague()[word] for word in words if word in _vague()), ("", False))
+    return "" if several and claim.own_reporting else likeness
 
 
-def _nature(source: Source, outlets: Outlets) -> Nature:
-    if outlets.find(source):
+def _nature(directory: Directory, end: Endpoint, source: Source) -> Nature:
+    if directory.outlets.find(end.ref.article, source):
         return Nature.OUTLET
     if source.kind is SourceKind.DOCUMENT:
         return Nature.DOCUMENT
-    return Nature.NAMED if source.named else Nature.UNNAMED
+    return Nature.NAMED if source.named or end.bodies else Nature.UNNAMED

@@ -214,30 +214,43 @@ def find_quoted(text: str) -> list[Span]:
 
 def _lower_only(ends: Sequence[Endpoint]) -> Iterator[Tie]:
     """Ties that hold for the lower bound only: what cannot be told apart is counted once."""
+    of_body = "sources that are not named, of {}"
     yield from _star(
-        ends,
-        lambda end: end.leanings | end.bodies,
-        "unnamed of one body",
-        "sources that are not named, of {}",
-        LOWER,
+        ends, lambda end: end.leanings | end.bodies, "unnamed of one body", of_body, LOWER
     )
-    yield from _star(
-        ends,
-        lambda end: {end.likeness} - {""},
-        "unnamed alike",
-        "sources that are not named ({}) and cannot be told apart",
-        LOWER,
-    )
-    yield from _star(
-        ends,
-        lambda end: end.partial | end.outlets,
-        "partial credit",
-        "{} is credited with a part",
-        LOWER,
-    )
+    yield from _unnamed_alike(ends)
+    yield from _alike_bodies(ends)
+    part = "{} is credited with a part"
+    yield from _star(ends, lambda end: end.partial | end.outlets, "partial credit", part, LOWER)
     stated = next((at for at, end in enumerate(ends) if end.stated and end.sure), 0)
     for at, end in enumerate(ends):
         if at != stated and not (end.stated and end.sure):
             reason = "states no origin" if not end.stated else "may not be ascribed rightly"
             detail = f"{end.words or 'a claim'}: {reason}, so it may be the same"
             yield Tie(min(stated, at), max(stated, at), "unstated", detail, LOWER)
+
+
+def _unnamed_alike(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """Sources described as loosely, unless they are said to be of two bodies."""
+    by_likeness: dict[str, list[int]] = defaultdict(list)
+    for at, end in enumerate(ends):
+        if end.likeness:
+            by_likeness[end.likeness].append(at)
+    for likeness, members in sorted(by_likeness.items()):
+        for a, b in combinations(members, 2):
+            known = ends[a].leanings and ends[b].leanings
+            if not known or ends[a].leanings & ends[b].leanings:
+                detail = f"sources that are not named ({likeness}) and cannot be told apart"
+                yield Tie(a, b, "unnamed alike", detail, LOWER)
+
+
+def _alike_bodies(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """A body that is not named ("the commission") may be one that another report names."""
+    first: dict[str, int] = {}
+    for at, end in enumerate(ends):
+        for head in sorted(end.heads):
+            other = first.setdefault(head, at)
+            if other != at and not (end.named and ends[other].named):
+                yield Tie(other, at, "body alike", f"each has it from a {head}", LOWER)
+            if not end.named:
+                first[head] = at

@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sayso.judge.endpoints import Endpoint, Nature, find_endpoints
+from sayso.judge.endpoints import Directory, Endpoint, Nature, build_directory, find_endpoints
 from sayso.judge.links import BOTH, Tie, find_ties
-from sayso.judge.outlets import Outlets
 from sayso.model import ClaimRef, Link, Origin, SidedClaim, SideName
 from sayso.view import StoryView
 
@@ -26,7 +25,7 @@ class _Class:
 
 
 def find_origins(
-    view: StoryView, claims: Sequence[SidedClaim], *, outlets: Outlets | None = None
+    view: StoryView, claims: Sequence[SidedClaim], *, directory: Directory | None = None
 ) -> tuple[Origin, ...]:
     """The origins of a proposition's claims, side by side, in the order of their first claim.
 
@@ -34,20 +33,20 @@ def find_origins(
     that it ties: `count_origins` reckons the lower bound from them. A claim that rests on two
     origins (an aggregator's) stands in both.
     """
-    outlets = outlets or Outlets(view)
+    directory = directory or build_directory(view)
     places = {ref: at for at, (ref, _) in enumerate(view.claims())}
     ordered = sorted(set(claims), key=lambda c: (places[ClaimRef(c.article, c.claim)], c.side))
     found: list[Origin] = []
     for side in SideName:
         refs = [ClaimRef(c.article, c.claim) for c in ordered if c.side is side]
-        found += _origins_of_side(view, outlets, refs, side)
+        found += _origins_of_side(view, directory, refs, side)
     return tuple(replace(origin, id=f"o{number}") for number, origin in enumerate(found, 1))
 
 
 def _origins_of_side(
-    view: StoryView, outlets: Outlets, refs: Sequence[ClaimRef], side: SideName
+    view: StoryView, directory: Directory, refs: Sequence[ClaimRef], side: SideName
 ) -> list[Origin]:
-    every = [end for ref in refs for end in find_endpoints(view, outlets, ref, side)]
+    every = [end for ref in refs for end in find_endpoints(view, directory, ref, side)]
     ends, covered = _split_covered(every)
     ties = find_ties(view, ends)
     classes = _classes(len(ends), [tie for tie in ties if tie.bound == BOTH])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from anyascii import anyascii
 
 from sayso.model import Part, PartKind, Report, Source, SourceKind
+from sayso.places import resolve_place
 from sayso.publishers import family, find_outlet
+from sayso.tables import load_table
 from sayso.view import StoryView
 
 GENERIC = frozenset(
@@ -40,14 +44,13 @@ class Outlets:
     """The outlets of one story: publishers, and every outlet a chain names."""
 
     def __init__(self, view: StoryView) -> None:
-        self._homes = {
-            article: _identity(report.publisher) if report.publisher else None
-            for article, report in view.reports.items()
-        }
+        self._view = view
         self._known: dict[frozenset[str], str] = {}
-        for report in view.reports.values():
-            if report.publisher:
-                self._known.setdefault(_tokens(report.publisher), _identity(report.publisher))
+        self._short: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, str] = {}
+        self._homes: dict[str, str | None] = {}
+        for article, report in view.reports.items():
+            self._homes[article] = self._learn(report.publisher) if report.publisher else None
         self._wires = {article: self._find_wire(report) for article, report in view.reports.items()}
 
     def home(self, article: str) -> str | None:
@@ -58,29 +61,74 @@ class Outlets:
         """Whose copy an article is by its text credit; credits of photographs do not count."""
         return self._wires[article]
 
-    def resolve(self, name: str) -> str:
+    def name(self, home: str) -> str:
+        """A family as a reader would name it."""
+        return self._names.get(home, home)
+
+    def find(self, article: str, source: Source) -> tuple[str, ...]:
+        """The families a source names: more than one for "AFP and Reuters", none for a person."""
+        name = source.name or ""
+        if not source.named or not name:
+            return self._find_unnamed(article, source)
+        if source.kind is SourceKind.OUTLET:
+            pieces = [piece for piece in _LIST.split(name) if self._is_outlet(piece)]
+            if len(pieces) > 1:
+                return tuple(dict.fromkeys(self._resolve(piece) for piece in pieces))
+            return (self._resolve(name),)
+        if source.kind is SourceKind.GOVERNMENT or resolve_place(name) is not None:
+            return ()
+        return tuple(self._find_publisher(name))
+
+    def _learn(self, publisher: str) -> str:
+        home = _identity(publisher)
+        self._names.setdefault(home, publisher)
+        self._known.setdefault(_tokens(publisher), home)
+        initials = "".join(word[0] for word in re.findall(r"[A-Z][\w]*", publisher))
+        if len(initials) > 1:
+            self._short[initials].add(home)
+        return home
+
+    def _is_outlet(self, piece: str) -> bool:
+        return bool(piece) and (find_outlet(piece) is not None or bool(self._find_publisher(piece)))
+
+    def _find_publisher(self, name: str) -> list[str]:
+        """The publisher in this story that a name, a part of it or its initials mean."""
+        tokens = _tokens(name)
+        if tokens in self._known:
+            return [self._known[tokens]]
+        if len(self._short.get(name, ())) == 1:
+            return sorted(self._short[name])
+        near = {home for known, home in self._known.items() if tokens and tokens < known}
+        return sorted(near) if len(near) == 1 else []
+
+    def _resolve(self, name: str) -> str:
         """The family of an outlet's name: by the table, by a publisher here, or the name itself."""
         entry = find_outlet(name)
         if entry is not None:
+            self._names.setdefault(entry.family, entry.name)
             return entry.family
         tokens = _tokens(name)
-        if tokens in self._known:
-            return self._known[tokens]
-        near = {home for known, home in self._known.items() if tokens and _fits(tokens, known)}
-        return near.pop() if len(near) == 1 else _identity(name)
+        near = self._find_publisher(name) or [
+            home for known, home in self._known.items() if len(known) > 1 and known < tokens
+        ]
+        home = near[0] if len(near) == 1 else _identity(name)
+        self._names.setdefault(home, name)
+        return home
 
-    def find(self, source: Source) -> tuple[str, ...]:
-        """The families a source names: more than one for "AFP and Reuters", none for a person."""
-        name = source.name or ""
-        if source.kind is SourceKind.OUTLET and source.named and name:
-            pieces = [piece for piece in _LIST.split(name) if piece and find_outlet(piece)]
-            if len(pieces) > 1:
-                return tuple(dict.fromkeys(self.resolve(piece) for piece in pieces))
-            return (self.resolve(name),)
-        if source.kind in (SourceKind.ORGANISATION, SourceKind.DOCUMENT) and name:
-            home = self._known.get(_tokens(name))
-            return (home,) if home is not None else ()
-        return ()
+    def _find_unnamed(self, article: str, source: Source) -> tuple[str, ...]:
+        """ "The newspaper": the one other outlet that the article names."""
+        words = (source.descriptor or "").lower()
+        match = re.fullmatch(r"(?:the|that) (?:same |first )?([\w ]+)", words)
+        if match is None or match.group(1) not in _outlet_nouns():
+            return ()
+        others = {
+            home
+            for other in self._view.reports[article].sources[1:]
+            if other.named and other.name and not other.name.islower()
+            for home in self.find(article, other)
+            if home != self._homes[article]
+        }
+        return tuple(others) if len(others) == 1 else ()
 
     def _find_wire(self, report: Report) -> Wire:
         whole: set[str] = set()
@@ -109,10 +157,18 @@ class Outlets:
         for piece in pieces:
             entry = find_outlet(piece) if piece and piece[:1].isupper() else None
             if entry is not None and (entry.kind == "agency" or part is None or _is_credit(part)):
+                self._names.setdefault(entry.family, entry.name)
                 found.add(entry.family)
-            elif (home := self._known.get(_tokens(piece))) is not None:
-                found.add(home)
+            elif _tokens(piece) in self._known:
+                found.add(self._known[_tokens(piece)])
+            elif len(self._short.get(piece, ())) == 1:
+                found |= self._short[piece]
         return found
+
+
+@cache
+def _outlet_nouns() -> frozenset[str]:
+    return frozenset(row["noun"] for row in load_table("institutions") if row["kind"] == "outlet")
 
 
 def _is_credit(part: Part) -> bool:
@@ -135,8 +191,3 @@ def _words(name: str) -> set[str]:
 def _tokens(name: str) -> frozenset[str]:
     words = _words(name)
     return frozenset(words - GENERIC or words)
-
-
-def _fits(tokens: frozenset[str], known: frozenset[str]) -> bool:
-    """True when one name is a shorter form of the other ("the Herald", "The Harbour Herald")."""
-    return tokens < known or (known < tokens and len(known) > 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sayso.judge.endpoints import Directory, build_directory
 from sayso.judge.origins import find_origins
-from sayso.judge.outlets import Outlets
 from sayso.judge.standing import standing
 from sayso.model import (
     Certainty,
@@ -42,21 +42,21 @@ def build_propositions(
     disputed when a claim denies it, or when two of its claims, or one of them and another's,
     conflict.
     """
-    outlets = Outlets(view)
+    directory = build_directory(view)
     places = {ref: at for at, (ref, _) in enumerate(view.claims())}
     contested = _contested(relations, conflicts)
     explained = [*merges, *([()] * (len(groups) - len(merges)))]
     pairs = [(group, why) for group, why in zip(groups, explained, strict=False) if group]
     pairs.sort(key=lambda pair: min(places[to_ref(claim)] for claim in pair[0]))
     return tuple(
-        _build(view, outlets, f"p{number}", group, tuple(why), contested, places, withdrawn)
+        _build(view, directory, f"p{number}", group, tuple(why), contested, places, withdrawn)
         for number, (group, why) in enumerate(pairs, 1)
     )
 
 
 def _build(
     view: StoryView,
-    outlets: Outlets,
+    directory: Directory,
     name: str,
     group: Group,
     merges: tuple[str, ...],
@@ -67,9 +67,9 @@ def _build(
     claims = tuple(sorted(group, key=lambda claim: (places[to_ref(claim)], claim.side)))
     says = [to_ref(claim) for claim in claims if claim.side is SideName.SAYS]
     denied = len(says) < len(claims)
-    origins = find_origins(view, claims, outlets=outlets)
-    side = standing(view, origins, SideName.SAYS, withdrawn=withdrawn, outlets=outlets)
-    against = standing(view, origins, SideName.DISPUTES, withdrawn=withdrawn, outlets=outlets)
+    origins = find_origins(view, claims, directory=directory)
+    side = standing(view, origins, SideName.SAYS, withdrawn=withdrawn, directory=directory)
+    against = standing(view, origins, SideName.DISPUTES, withdrawn=withdrawn, directory=directory)
     return Proposition(
         id=name,
         gist=find_gist(view, says or [to_ref(claim) for claim in claims]),

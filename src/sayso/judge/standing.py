@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sayso.judge.endpoints import Directory, build_directory
 from sayso.judge.origins import count_origins
-from sayso.judge.outlets import Outlets
 from sayso.model import (
     Certainty,
     ClaimRef,
@@ -29,7 +29,7 @@ def standing(
     side: SideName,
     *,
     withdrawn: frozenset[str] = frozenset(),
-    outlets: Outlets | None = None,
+    directory: Directory | None = None,
 ) -> Side:
     """What one side stands on: its origins between two bounds, and why, in words.
 
@@ -37,7 +37,7 @@ def standing(
     rest on them, stop counting; the sentence says so.
     """
     mine = [origin for origin in origins if origin.side is side]
-    resting = _resting_on(view, mine, withdrawn, outlets or Outlets(view))
+    resting = _resting_on(view, mine, withdrawn, directory or build_directory(view))
     strongest = max((_strength(view, ref) for o in mine for ref in o.claims), default=0)
     counted: list[tuple[Origin, list[ClaimRef]]] = []
     hedged: set[str] = set()
@@ -65,6 +65,8 @@ def standing(
 def _strength(view: StoryView, ref: ClaimRef) -> int:
     """How sure a claim is put; what is to come cannot be put surer than probable."""
     claim = view.claim(ref)
+    if claim.condition and claim.time is Tense.FUTURE:
+        return 3
     if claim.certainty is Certainty.POSSIBLE:
         return 1
     likely = claim.certainty is Certainty.PROBABLE and claim.time is not Tense.FUTURE
@@ -72,14 +74,16 @@ def _strength(view: StoryView, ref: ClaimRef) -> int:
 
 
 def _resting_on(
-    view: StoryView, origins: Sequence[Origin], withdrawn: frozenset[str], outlets: Outlets
+    view: StoryView, origins: Sequence[Origin], withdrawn: frozenset[str], directory: Directory
 ) -> set[ClaimRef]:
     """The claims of withdrawn reports, and those that have theirs from one of them."""
     if not withdrawn:
         return set()
     resting = {ref for o in origins for ref in o.claims if ref.article in withdrawn}
     leading = {"outlet's report", "reuse"}
-    homes = {outlets.home(article) for article in withdrawn if article in view.reports} - {None}
+    homes = {
+        directory.outlets.home(article) for article in withdrawn if article in view.reports
+    } - {None}
     for _ in range(len(view.reports)):
         more = {
             link.b if link.a in resting else link.a
@@ -95,7 +99,7 @@ def _resting_on(
         for origin in origins
         for ref in origin.claims
         for source in view.chain(ref)[1:]
-        if homes & set(outlets.find(source))
+        if homes & set(directory.outlets.find(ref.article, source))
     }
     return resting | passing
 
