@@ -60,6 +60,9 @@ HARBOUR: tuple[Told, ...] = (
 )
 
 
+CLOSING = Interval(date(2031, 5, 3), date(2031, 5, 3))
+
+
 def write_article(
     name: str,
     told: Sequence[Told],
@@ -165,7 +168,7 @@ def write_comparison(
     story: str,
     groups: Mapping[str, Sequence[ClaimRef]],
     *,
-    due: Interval = Interval(date(2031, 5, 3), date(2031, 5, 3)),
+    due: Interval = CLOSING,
     actors: Iterable[StorySource] = (),
 ) -> Comparison:
     """A comparison whose propositions are the groups; the first two claims conflict."""

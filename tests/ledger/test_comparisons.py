@@ -222,9 +222,9 @@ def test_stories_are_found_by_many_names(ledger: Ledger, told) -> None:
         ledger.story("what q says then")
 
 
-def test_articles_are_found_by_many_names(ledger: Ledger, told) -> None:
+def test_articles_are_found_by_many_names(ledger: Ledger) -> None:
     """An article answers to id, beginning, given id, file name, and words of its title."""
-    _, articles = told
+    keep_four(ledger)
     keep(ledger, "one of a kind", title="Lighthouse sold", url="https://gull.example/light")
     name = ledger.article("one of a kind").id
     for lookup in (name, name[:8], "one of a kind.html", "stories/one of a kind.html",

@@ -15,6 +15,7 @@ from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger.comparison_rows import ROWS, write_rows
 from sayso.ledger.identity import Inheritance, member_key, mint_id
 from sayso.ledger.ids import name_groups, resolve_id, retire
+from sayso.ledger.judgements import decisions_by_story
 from sayso.ledger.readings import now
 from sayso.ledger.rows import in_chunks, insert_all
 from sayso.ledger.schema import ARTICLES, CLAIMS, REPORTS, SEARCH_ROWS, SOURCES
@@ -381,7 +382,15 @@ def _keep_document(connection: Connection, comparison: Comparison, cache_key: st
     insert_all(
         connection,
         COMPARISONS,
-        [{"story": story, "cache_key": cache_key, "document": document, "saved": now()}],
+        [
+            {
+                "story": story,
+                "cache_key": cache_key,
+                "document": document,
+                "saved": now(),
+                "decisions": decisions_by_story(connection).get(story, ""),
+            }
+        ],
     )
     analyses: dict[str, Any] = {}
     for chunk in in_chunks(comparison.articles):

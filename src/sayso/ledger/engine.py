@@ -52,6 +52,8 @@ def open_engine(url: URL, *, create: bool) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     try:
         _bring_up_to_date(engine, where, create=create)
+        if url.get_backend_name() == "sqlite":
+            _write_ahead(engine)
     except DatabaseError as error:
         engine.dispose()
         raise LedgerError(
@@ -88,12 +90,20 @@ def _check_file(url: URL, where: str, *, create: bool) -> None:
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _begin_sqlite
     for pragma in (
-        "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=NORMAL",
         "cache_size=-65536",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Let readers and a writer work at once; the file remembers it."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
+    finally:
+        connection.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from sayso.anchor import find_quote
 from sayso.errors import LedgerError, NotFoundError
-from sayso.ledger.identity import mint_id
+from sayso.ledger.identity import PREFIXES, content_hash, mint_id
 from sayso.ledger.ids import find_former, resolve_id
 from sayso.ledger.readings import now
 from sayso.ledger.rows import from_spans, insert_all, to_json
@@ -170,6 +171,38 @@ def verdicts(connection: Connection) -> dict[str, JudgementKind]:
         if item.judgement.kind in (JudgementKind.ACCEPT, JudgementKind.REJECT) and item.attached:
             found[item.target] = item.judgement.kind
     return found
+
+
+def decisions_by_story(connection: Connection) -> dict[str, str]:
+    """For each story that people decided something in, the hash of what they decided.
+
+    When it is another than a comparison was made under, the story is to be compared again.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    weighing = (JudgementKind.REJECT, JudgementKind.MERGE, JudgementKind.SPLIT)
+    for judgement in load_judgements(connection):
+        if judgement.kind in weighing:
+            story = _find_story(connection, judgement)
+            if story is not None:
+                found[story].append(judgement.id)
+    return {story: content_hash("\n".join(names)) for story, names in found.items()}
+
+
+def _find_story(connection: Connection, judgement: Judgement) -> str | None:
+    target = resolve_id(connection, judgement.target)
+    article = select(ARTICLES.c.story).where(ARTICLES.c.id == target.partition("/")[0])
+    story: str | None = connection.execute(article).scalar()
+    if story is not None:
+        return story
+    if target.startswith(PREFIXES["story"]):
+        return target
+    for table in _NAMING:
+        if "story" in table.c:
+            query = select(table.c.story).where(table.c.id == target).limit(1)
+            story = connection.execute(query).scalar()
+            if story is not None:
+                return str(story)
+    return None
 
 
 # ---------------------------------------------------------------- where they belong now

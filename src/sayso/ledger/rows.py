@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from sayso.model import Span
 
@@ -20,8 +20,12 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Values])
     """Insert rows; those whose key is there already stay as they are."""
     if not rows:
         return
-    module = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(module.insert(table).on_conflict_do_nothing(), rows)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # slow to load, so only where it is used
+
+        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
+    else:
+        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Values]) -> None:

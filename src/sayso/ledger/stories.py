@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from sayso.ledger.identity import member_key
 from sayso.ledger.ids import name_groups, resolve_id
+from sayso.ledger.judgements import decisions_by_story
 from sayso.ledger.readings import now
 from sayso.ledger.rows import in_chunks, insert_missing
 from sayso.ledger.schema import ARTICLES, REPORTS, REVISIONS
@@ -218,6 +219,12 @@ def find_stale(connection: Connection, *, only: str | None = None) -> list[str]:
         if article is None or (revision, key) != (old_revision, old_key):
             stale.add(story)
     stale |= {story for story, count in compared.items() if count != present[story]}
+    decided = decisions_by_story(connection)
+    for story, made_under in connection.execute(
+        select(COMPARISONS.c.story, COMPARISONS.c.decisions)
+    ):
+        if (only is None or story == only) and decided.get(story, "") != made_under:
+            stale.add(story)
     return sorted(stale)
 
 

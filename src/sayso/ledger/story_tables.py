@@ -22,6 +22,7 @@ COMPARISONS = table(
     "The comparison of each story's reports.",
     key("story", "The story.", of="stories.id"),
     must("cache_key", "Names the rules and settings it was compared with."),
+    must("decisions", "The hash of the people's decisions that it was made under."),
     must("document", "The whole comparison: JSON of the contract, compressed.", LargeBinary),
     must("saved", "When it was saved, ISO 8601 in UTC."),
 )

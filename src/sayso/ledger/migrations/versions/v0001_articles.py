@@ -253,7 +253,7 @@ def upgrade() -> None:
     postgres = op.get_bind().dialect.name == "postgresql"
     types = {
         "bytes": "BYTEA" if postgres else "BLOB",
-        "serial": "SERIAL PRIMARY KEY" if postgres else "INTEGER PRIMARY KEY",
+        "serial": "SERIAL PRIMARY KEY" if postgres else "INTEGER PRIMARY KEY NOT NULL",
     }
     for statement in TABLES:
         op.execute(statement.format(**types))

@@ -42,6 +42,7 @@ TABLES = (
     """CREATE TABLE comparisons (
   story TEXT NOT NULL,
   cache_key TEXT NOT NULL,
+  decisions TEXT NOT NULL,
   document {bytes} NOT NULL,
   saved TEXT NOT NULL,
   CONSTRAINT pk_comparisons PRIMARY KEY (story),
