@@ -10,13 +10,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
 from sayso.attribute.clusters import Cluster
 from sayso.attribute.coref import resolve_mentions
-from sayso.attribute.mentions import Form, Mention, find_mentions
+from sayso.attribute.mentions import FIRST_PERSON, Form, Mention, find_mentions
+from sayso.attribute.pronouns import find_quoted
 from sayso.attribute.tree import Tree, read_tree
 from sayso.model import PUBLISHER_ID, Part, Source, SourceKind, Span
 from sayso.names import to_words
@@ -103,6 +104,33 @@ def _speaks(tree: Tree, cluster: Cluster, forced: list[Span]) -> bool:
     return any(_holds(forced, tree.start[mention.head]) for mention in cluster.mentions)
 
 
+def resolve_quoted_pronouns(actors: Actors, utterances: Sequence[tuple[Span, str]]) -> Actors:
+    """The actors with each "I" and "my" inside quotation marks added to who says it.
+
+    `utterances` are content spans with the id of their speaker; of several that hold a word the
+    shortest counts. "We" is left alone: it may be anybody with the speaker.
+    """
+    tree = actors._tree
+    if tree is None or not utterances:
+        return actors
+    quoted = find_quoted(tree)
+    speaking: dict[int, tuple[int, str]] = {}
+    for span, source_id in utterances:
+        size = span.end - span.start
+        for index in range(bisect_left(tree.start, span.start), bisect_left(tree.start, span.end)):
+            if quoted[index] and tree.lower[index] in FIRST_PERSON:
+                speaking[index] = min(speaking.get(index, (size, source_id)), (size, source_id))
+    added: dict[str, list[Span]] = {}
+    for index, (_, source_id) in speaking.items():
+        added.setdefault(source_id, []).append(tree.span(index, index))
+    sources = tuple(
+        replace(source, mentions=tuple(sorted({*source.mentions, *added.get(source.id, ())})))
+        for source in actors.sources
+    )
+    heads = {index: source_id for index, (_, source_id) in speaking.items()}
+    return Actors(sources, tree, {**actors._by_head, **heads})
+
+
 def _holds(spans: list[Span], start: int) -> bool:
     at = bisect_left(spans, (start + 1,)) - 1
     return at >= 0 and spans[at][0] <= start < spans[at][1]
@@ -119,9 +147,7 @@ def _force(tree: Tree, mention: Mention, forced: list[Span]) -> Mention:
         if _holds(forced, governor) and tree.dep[mention.head] != "conj":
             return mention
     kind = SourceKind.GROUP if mention.plural else SourceKind.PERSON
-    return Mention(
-        **{name: getattr(mention, name) for name in Mention.__slots__ if name != "kind"}, kind=kind
-    )
+    return replace(mention, kind=kind)
 
 
 def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Actors:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.attribute.clusters import Cluster, differs
-from sayso.attribute.mentions import FIRST_PERSON, PRONOUNS, Form, Mention
+from sayso.attribute.mentions import PRONOUNS, Form, Mention
 from sayso.attribute.tree import Tree
 from sayso.model import SourceKind
 
@@ -258,14 +258,3 @@ def _number_narration(tree: Tree, quoted: list[bool]) -> list[int]:
         count += told
         numbers += [count] * (end - start)
     return numbers + [count] * (len(tree) - len(numbers))
-
-
-def resolve_quoted_pronouns(
-    tree: Tree, mentions: Sequence[Mention], speakers: Mapping[int, str]
-) -> dict[Mention, str]:
-    """The source behind each "I" and "my": `speakers` maps quoted words to who says them."""
-    return {
-        mention: speakers[mention.head]
-        for mention in mentions
-        if mention.head in speakers and tree.lower[mention.head] in FIRST_PERSON
-    }
