@@ -25,7 +25,7 @@ class Format(StrEnum):
 def add_commands(app: typer.Typer) -> None:
     """Put this file's commands on the application."""
     app.command(epilog="Example: sayso brief --format html -o brief.html")(brief)
-    for command in (claims, conflicts, origins, timeline, expected, positions, sources):
+    for command in (claims, conflicts, relations, origins, timeline, expected, positions, sources):
         app.command(epilog=f"Example: sayso {command.__name__} --json | jq .")(command)
     app.command(epilog="Example: sayso signals x3")(signals)
     app.command(epilog='Example: sayso trace "the bridge was closed"')(trace)
@@ -102,11 +102,29 @@ def conflicts(
     _list(context, "conflicts", story, as_of, as_json)
 
 
-def origins(
+def relations(
     context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
 ) -> None:
-    """Through whom each proposition entered the record, counted between two bounds."""
-    _list(context, "origins", story, as_of, as_json)
+    """How claims stand to each other short of a conflict."""
+    _list(context, "relations", story, as_of, as_json)
+
+
+def origins(
+    context: typer.Context,
+    story: STORY = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Those of propositions that one report carries too.")
+    ] = False,
+    as_of: AS_OF = None,
+    as_json: JSON = False,
+) -> None:
+    """Through whom each proposition entered the record, between two bounds."""
+    from sayso.publish import listings
+
+    with context.obj.story(story, as_of) as opened:
+        rows = listings.list_origins(opened.comparison, opened.view, every=every)
+    empty = "No proposition is carried by several reports. With --all: every one."
+    show(rows, listings.COLUMNS["origins"], as_json=as_json, empty=empty)
 
 
 def timeline(

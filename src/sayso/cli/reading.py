@@ -48,10 +48,9 @@ def read(
     the exit status is 3, or 1 when nothing could be read.
     """
     from sayso.pipeline.record import record
-    from sayso.read import read_inputs
+    from sayso.read import Defaults, read_inputs
 
-    given = {"publisher": publisher, "published": published, "url": url}
-    defaults = {name: value for name, value in given.items() if value is not None}
+    defaults = Defaults(publisher=publisher, published=published, url=url)
     state = context.obj
     with state.ledger(create=True) as ledger, _progress(quiet=as_json) as progress:
         readings = read_inputs(inputs, defaults=defaults)

@@ -36,6 +36,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "articles": ("id", "publisher", "published", "title"),
     "claims": ("id", "report", "chain", "certainty", "time", "text"),
     "conflicts": ("id", "type", "a", "b", "explained"),
+    "relations": ("type", "a", "b", "detail"),
     "origins": ("proposition", "standing", "at_least", "at_most", "side", "origin", "reports"),
     "timeline": ("when", "status", "what", "reports"),
     "expected": ("id", "due", "state", "what", "basis"),
@@ -92,7 +93,23 @@ def _claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Row:
         ],
         "text": claim.text,
         "spans": _spans(claim.spans),
-        "carried": claim.doubtful,
+        "carried_from": _carried_from(view, ref, claim),
+        "doubtful": claim.doubtful,
+    }
+
+
+def _carried_from(view: StoryView, ref: ClaimRef, claim: Claim) -> Row | None:
+    """The attribution that a claim's own continues: its words, and by which rule."""
+    attributions = {found.id: found for found in view.report(ref).attributions}
+    own = attributions.get(claim.attribution or "")
+    if own is None or own.carried_from not in attributions:
+        return None
+    first = attributions[own.carried_from]
+    spans = sorted((*first.source, *first.cue))
+    return {
+        "rule": own.carry.value if own.carry else None,
+        "words": quote_spans(view, ref.article, spans),
+        "spans": _spans(spans),
     }
 
 
@@ -119,12 +136,15 @@ def _side(view: StoryView, evidence: Evidence) -> str:
     return f"{' ← '.join(label_chain(view, ref))}: “{view.claim(ref).text}”"
 
 
-def list_origins(comparison: Comparison, view: StoryView) -> list[Row]:
-    """The origins of every proposition that several reports carry or somebody disputes."""
+def list_origins(comparison: Comparison, view: StoryView, *, every: bool = False) -> list[Row]:
+    """The origins of every proposition that several reports carry or somebody disputes.
+
+    With `every`, those of the others as well.
+    """
     return [
         _origin(view, proposition, origin)
         for proposition in comparison.propositions
-        if proposition.disputed or len({claim.article for claim in proposition.claims}) > 1
+        if every or proposition.disputed or len({claim.article for claim in proposition.claims}) > 1
         for origin in proposition.origins
     ]
 
@@ -147,6 +167,21 @@ def _origin(view: StoryView, proposition: Proposition, origin: Origin) -> Row:
             {"rule": link.rule, "detail": link.detail, "bound": link.bound} for link in origin.links
         ],
     }
+
+
+def list_relations(comparison: Comparison, view: StoryView) -> list[Row]:
+    """How claims stand to each other short of a conflict: qualifies, supersedes, agrees, ..."""
+    return [
+        {
+            "id": relation.id,
+            "type": relation.type.value,
+            "a": view.claim(relation.a).text,
+            "b": view.claim(relation.b).text,
+            "detail": relation.detail,
+            "words": {"a": _words(view, relation.a), "b": _words(view, relation.b)},
+        }
+        for relation in comparison.relations
+    ]
 
 
 def list_timeline(comparison: Comparison, view: StoryView) -> list[Row]:
