@@ -20,6 +20,10 @@ ARTICLE_FIELDS = tuple(Article.__dataclass_fields__)
 REPORT_FIELDS = tuple(name for name in Report.__dataclass_fields__ if name != "article")
 
 
+ECHOED = ("publisher", "byline", "story")
+"""Keys that keep the caller's value where a report knows nothing."""
+
+
 def to_line(value: dict[str, Any]) -> str:
     """One JSON object on one line, without the line's end.
 
@@ -69,8 +73,8 @@ def from_report(report: Report, line: Line | None = None) -> Line:
     article: Line = msgspec.to_builtins(report.article)
     echoed = line if line is not None else {k: v for k, v in article.items() if v is not None}
     added: Line = {name: msgspec.to_builtins(getattr(report, name)) for name in REPORT_FIELDS}
-    added = {k: v for k, v in added.items() if v is not None or k not in ("publisher", "story")}
-    return {**echoed, "schema": SCHEMA, **added}
+    known = {k: v for k, v in added.items() if v is not None or k not in ECHOED}
+    return {**echoed, "schema": SCHEMA, **known}
 
 
 def to_report(line: Line, *, where: str) -> Report:

@@ -411,6 +411,8 @@ class Report:
     language: str | None
     publisher: str | None = None
     """The canonical publisher, by the publishers' table, or as printed; None when unknown."""
+    byline: str | None = None
+    """Who wrote it, as given, else as found in the text."""
     translated: bool = False
     parts: tuple[Part, ...] = ()
     sources: tuple[Source, ...] = ()

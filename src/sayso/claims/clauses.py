@@ -87,7 +87,9 @@ def _is_asserting(token: Token) -> bool:
     if token.pos_ not in VERBAL:
         return token.dep_ == "ccomp" and any(child.dep_ == "cop" for child in token.children)
     if token.dep_ == "conj":
-        return token.head.pos_ in VERBAL and not _is_bare_complement(token)
+        first = _first_conjunct(token)
+        joined = first.dep_ in ("ROOT", "conj") or _is_asserting(first)
+        return first.pos_ in VERBAL and joined and not _is_bare_complement(token)
     if token.dep_ == "advcl":
         marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "advmod")}
         return not marks & CONDITIONAL_MARKS and token.tag_ != "VB"
@@ -113,10 +115,16 @@ def _asks(token: Token) -> bool:
 
 def _is_bare_complement(token: Token) -> bool:
     """True for the second verb of "agreed to meet and talk": it asserts no more than the first."""
-    head = token.head
-    while head.dep_ == "conj":
-        head = head.head
-    return head.dep_ in ("xcomp", "pcomp", "acl", "csubj", "amod") and not _has_subject(token)
+    first = _first_conjunct(token)
+    return first.dep_ in ("xcomp", "pcomp", "acl", "csubj", "amod") and not _has_subject(token)
+
+
+def _first_conjunct(token: Token) -> Token:
+    """The word that a row of coordinated words hangs on."""
+    first = token.head
+    while first.dep_ == "conj":
+        first = first.head
+    return first
 
 
 def is_finite(verb: Token) -> bool:

@@ -23,13 +23,13 @@ RAISING = {row["lemma"]: row["modal"] for row in load_table("raising_predicates"
 
 def build_frame(clause: Clause, *, actor_of: ActorOf, skip: Sequence[Span] = ()) -> Frame:
     """The frame of a clause; `skip` are spans of time expressions, whose numbers are no counts."""
-    head, modal = _lexical_head(clause.head)
+    head, modal, passed = _lexical_head(clause.head)
     predicate, roots = _predicate(head)
     doc = head.doc
     return Frame(
         predicate=predicate,
         span=_span(head),
-        arguments=tuple(_find_arguments(clause, head, roots, actor_of)),
+        arguments=tuple(_find_arguments(clause, head, (*roots, *passed), actor_of)),
         quantities=tuple(find_quantities(doc, clause.words, skip=skip)),
         places=tuple(_find_places(doc, clause.words)),
         lemmas=tuple(_find_lemmas(doc, clause.words)),
@@ -37,8 +37,13 @@ def build_frame(clause: Clause, *, actor_of: ActorOf, skip: Sequence[Span] = ())
     )
 
 
-def _lexical_head(head: Token) -> tuple[Token, str | None]:
-    """Pass through raising and control verbs: in "is expected to arrive" the head is "arrive"."""
+def _lexical_head(head: Token) -> tuple[Token, str | None, tuple[Token, ...]]:
+    """Pass through raising and control verbs: in "is expected to arrive" the head is "arrive".
+
+    Gives the head, how it is put, and the words that were passed: what stands with them
+    ("during the fair, she is expected ...") stands with the head.
+    """
+    passed: list[Token] = []
     modal = next((child.lower_ for child in head.children if child.tag_ == "MD"), None)
     if modal is None and head.dep_ == "xcomp":
         modal = RAISING.get(_predicative(head.head).lemma_.lower()) or None
@@ -49,8 +54,9 @@ def _lexical_head(head: Token) -> tuple[Token, str | None]:
         if complement is None or complement.pos_ not in ("VERB", "AUX") or lemma not in RAISING:
             break
         modal = RAISING[lemma] or modal
+        passed += (head, predicative) if predicative is not head else (head,)
         head = complement
-    return head, modal
+    return head, modal, tuple(passed)
 
 
 def _complement(token: Token) -> Token | None:

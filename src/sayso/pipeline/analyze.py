@@ -12,7 +12,7 @@ from sayso import __version__
 from sayso.attribute import Attributed, attribute
 from sayso.certainty import assess, find_events
 from sayso.claims import find_claims
-from sayso.clean import find_addresses, is_translation, mark_parts, printed_publisher
+from sayso.clean import find_addresses, find_byline, is_translation, mark_parts, printed_publisher
 from sayso.language import detect_language
 from sayso.model import Article, Claim, Part, Report, Span, Timex
 from sayso.parse import DEFAULT_PARSER, parse_many
@@ -46,7 +46,7 @@ def analyze_many(articles: Iterable[Article], *, parser: str = DEFAULT_PARSER) -
 class _Prepared:
     """An article with what is known before it is parsed."""
 
-    __slots__ = ("analysed", "article", "language", "parts", "publisher", "translated")
+    __slots__ = ("analysed", "article", "byline", "language", "parts", "publisher", "translated")
 
     def __init__(self, article: Article) -> None:
         self.article = article
@@ -54,6 +54,7 @@ class _Prepared:
         self.language = detect_language(article.text)
         self.analysed = self.language in (ANALYSED_LANGUAGE, None)
         self.translated = is_translation(article, self.parts)
+        self.byline = article.byline or find_byline(article, self.parts)
         printed = article.publisher or printed_publisher(article, self.parts)
         entry = resolve_publisher(printed, url=article.url)
         self.publisher = entry.name if entry else printed
@@ -69,6 +70,7 @@ def _not_analysed(text: _Prepared, parser: str) -> Report:
         published=infer_publication(text.article, ()),
         language=text.language,
         publisher=text.publisher,
+        byline=text.byline,
         translated=text.translated,
         parts=text.parts,
         not_analysed=f"language {text.language}",
@@ -87,6 +89,7 @@ def _analyze_doc(text: _Prepared, doc: Doc, parser: str) -> Report:
         published=published,
         language=text.language,
         publisher=text.publisher,
+        byline=text.byline,
         translated=text.translated,
         parts=parts,
         sources=attributed.sources,

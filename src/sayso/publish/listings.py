@@ -54,7 +54,7 @@ def list_articles(view: StoryView) -> list[Row]:
             "label": label_article(view, article),
             "publisher": report.publisher,
             "title": report.article.title,
-            "byline": report.article.byline,
+            "byline": report.byline,
             "published": write_publication(report.published),
             "interval": _interval(report.published.interval),
             "precision": report.published.precision.value,
