@@ -15,7 +15,7 @@ from sayso.model import Omission, Span
 
 STAGE = "attribute"
 
-_MARK = re.compile(r"''|``|[\"“”„«»「」『』‘’'‹›]")
+_MARK = re.compile(r"(?<=[^\s'])'(?='')|''|``|[\"“”„«»「」『』‘’'‹›]")
 _FAMILY = {
     '"': "straight",
     "''": "doubled",
@@ -129,7 +129,7 @@ def _read_paragraph(
         mark, at, position = match.group(), match.start(), match.end()
         family = _FAMILY[mark]
         if family == "single":
-            closing = None if current else _closing_single(text, match, paragraph.end)
+            closing = None if current or text.startswith("''", position) else _closing_single(text, match, paragraph.end)
             if closing:
                 found.append(Quotation((Span(at, closing),), single=True))
                 position = closing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,7 +28,13 @@ _TAG_WORDS = 6
 _BRIEF = 24
 _COLON_CUE = 45
 _OPENS_NOUN = _NOMINAL | {"DET", "ADJ", "NUM"}
+_PASSIVE = frozenset({"passive_that", "passive_quote"})
 _PLAIN = Cue("", "verb", frozenset({"quote"}), "speech")
+
+
+_SIGNATURE = re.compile(
+    r"\s{0,4}(?P<dash>[-–—]{1,2})[ \u00a0]?(?P<name>[A-Z][^\n.;:\"“]{1,70}?)\.?[ ]*(?=\n|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,11 @@ def attach_quotations(
             state.attach(quotation, found, after is not None)
             if after is None:
                 state.reach_colon(quotation)
-        elif not state.hold(quotation) and not state.ascribe_colon(quotation):
+        elif not (
+            state.hold(quotation)
+            or state.ascribe_colon(quotation)
+            or state.ascribe_signature(quotation)
+        ):
             state.go_on(quotation)
     return state.drafts
 
@@ -180,7 +191,7 @@ def _cue_before(
         if cue is None or not cue.speaks or not (direct or index == last):
             continue
         passive = is_passive(tree, index)
-        if (brief and last - index > 3) or (passive and "passive_that" not in cue.frames):
+        if (brief and last - index > 3) or (passive and not cue.frames & _PASSIVE):
             continue
         return _Found(index, cue, None if passive else find_subject(tree, index))
     return None
@@ -228,6 +239,8 @@ class _State:
         touches = any(c.overlaps(quotation.span) for c in draft.content)
         clause = draft.rule in ("frame:that", "parenthesis", "frame:wh", "quotation")
         keeps = touches or number in self.quoted or (clause and not after)
+        if after and number not in self.quoted and _follows_colon(tree, quotation):
+            keeps = False
         content = join((*draft.content, *spans)) if keeps else spans
         source = draft.source
         if not source and found.speaker is not None:
@@ -278,6 +291,18 @@ class _State:
         self.add(Draft((source,), (colon,), quotation.pieces, head, "colon"))
         return True
 
+    def ascribe_signature(self, quotation: Quotation) -> bool:
+        """ "…" — Commissioner X: a dash and a name behind a quotation, or on the line below."""
+        match = _SIGNATURE.match(self.tree.chars, quotation.span.end)
+        if match is None:
+            return False
+        cue, source = Span(*match.span("dash")), Span(*match.span("name"))
+        head = _first_word(self.tree, source.start)
+        if head >= len(self.tree) or self.tree.pos[head] not in _NOMINAL | {"ADJ"}:
+            return False
+        self.add(Draft((source,), (cue,), quotation.pieces, head, "signature"))
+        return True
+
     def go_on(self, quotation: Quotation) -> None:
         """A quotation without a cue: the rest of the one before, or a free one of its speaker."""
         if self.latest is None:
@@ -289,13 +314,19 @@ class _State:
             return
         alone = _stands_alone(self.tree, quotation)
         gap = not between.strip(" .\n\u00a0")
-        if ("\n" not in between and between.count(".") <= 1) or (
-            alone and gap and self.latest in self.quoted
-        ):
+        near = self._sentences_between(end, quotation.span.start) <= 1
+        if ("\n" not in between and near) or (alone and gap and self.latest in self.quoted):
             content = join((*draft.content, *quotation.pieces))
             self.drafts[self.latest] = draft.with_content(content)
-        elif alone and between.count(".") <= 1:
+        elif alone and near:
             self._free(quotation, draft)
+
+    def _sentences_between(self, end: int, start: int) -> int:
+        """How many sentences begin after one offset and before the next quotation's."""
+        tree = self.tree
+        last = max(0, _first_word(tree, end) - 1)
+        first = min(_first_word(tree, start), len(tree) - 1)
+        return max(0, tree.sent[first] - tree.sent[last] - 1)
 
     def _free(self, quotation: Quotation, draft: Draft) -> None:
         """A quotation alone in its paragraph, said by the speaker of the sentence before."""
@@ -312,6 +343,10 @@ class _State:
                 carry=Carry.FREE_QUOTATION,
             )
         )
+
+
+def _follows_colon(tree: Tree, quotation: Quotation) -> bool:
+    return tree.chars[: quotation.span.start].rstrip().endswith(":")
 
 
 def complete_quotations(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
