@@ -8,7 +8,14 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from sayso.certainty.cues import Mood, load_ahead, load_cues, load_event_nouns
-from sayso.certainty.mood import VERBAL, find_conditions, is_infinitive, read_mood, to_span
+from sayso.certainty.mood import (
+    VERBAL,
+    find_conditions,
+    is_infinitive,
+    read_mood,
+    to_lemma,
+    to_span,
+)
 from sayso.model import (
     Certainty,
     EventLabel,
@@ -47,6 +54,8 @@ def assess(
     mood = read_mood(token, inside)
     if cue_lemma:
         mood = _under_cue(mood, token, cue_lemma)
+    if mood.polarity is Polarity.NEGATIVE and _excludes(token):
+        mood = replace(mood, certainty=Certainty.POSSIBLE)
     conditions = find_conditions(token, inside, mood)
     if conditions and mood.certainty is Certainty.CERTAIN:
         mood = replace(mood, certainty=Certainty.POSSIBLE)
@@ -57,6 +66,12 @@ def assess(
         condition=conditions,
         cues=tuple(sorted(set(mood.cues))),
     )
+
+
+def _excludes(token: Token) -> bool:
+    """True for "rule out", "deny": what is not excluded is possible."""
+    row = load_cues("complement").get(to_lemma(token))
+    return row is not None and row["polarity"] == "negative"
 
 
 def _under_cue(mood: Mood, token: Token, cue_lemma: str) -> Mood:
@@ -78,7 +93,7 @@ OPINION = frozenset({"expect", "hope", "predict", "forecast", "anticipate", "wan
 
 def label_event(token: Token) -> EventLabel:
     """The label of an event head: FACT, NEG, UNCERTAIN or FUTURE (MEANTIME)."""
-    return _to_label(read_mood(token, lambda word: word.sent == token.sent))
+    return _to_label(read_mood(token, lambda word: bool(word.sent == token.sent)))
 
 
 def _to_label(mood: Mood) -> EventLabel:

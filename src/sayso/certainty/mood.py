@@ -131,11 +131,10 @@ def _of_noun(noun: Token, inside: Inside) -> Mood:
         if not inside(child):
             continue
         lower = child.lower_
-        if child.dep_ in ("amod", "compound", "nmod", "advmod") and (
-            row := load_cues("modifier").get(lower)
-        ):
-            mood = mood.under(row, to_span(child))
-        elif child.dep_ in ("det", "neg") and (row := load_cues("quantifier").get(lower)):
+        if (
+            child.dep_ in ("amod", "compound", "nmod", "advmod")
+            and (row := load_cues("modifier").get(lower))
+        ) or (child.dep_ in ("det", "neg") and (row := load_cues("quantifier").get(lower))):
             mood = mood.under(row, to_span(child))
         elif child.dep_ == "neg":
             mood = replace(mood, polarity=turned(mood.polarity), cues=(*mood.cues, to_span(child)))
@@ -167,6 +166,8 @@ def _under_governor(token: Token, mood: Mood, inside: Inside, depth: int) -> Moo
         above = read_mood(head, inside, depth=depth + 1)
         return mood if above.time is not Tense.FUTURE else _joined(mood, above, head)
     if relation == "relcl" and mood.time is None and is_infinitive(token):
+        if any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in head.children):
+            return _joined(mood, read_mood(head, inside, depth=depth + 1), head)
         return replace(mood, time=Tense.FUTURE)
     return mood
 
@@ -247,7 +248,7 @@ def _as_complement(token: Token, mood: Mood, inside: Inside, depth: int) -> Mood
         )
     if token.dep_ == "ccomp" and token.tag_ == "VB" and mood.time is None:
         return _joined(mood, above, head)
-    return _with_above(mood, above) if above.conditional else mood
+    return _with_above(mood, above) if above.conditional or _is_light(head) else mood
 
 
 def _with_above(mood: Mood, above: Mood) -> Mood:
@@ -337,11 +338,10 @@ def _by_preposition(token: Token, mood: Mood, inside: Inside, depth: int) -> Moo
     if head.pos_ == "ADP" and head.head.i != head.i and inside(head.head):
         governor = head.head
         lemma = to_lemma(governor)
-        if _is_ahead(governor, lemma) and head.lower_ in ("to", "for", "on", "of", "with", "at"):
-            mood = mood.weakened(
+        if _is_ahead(governor, lemma) and head.lower_ in ("to", "for", "on", "of", "with"):
+            return mood.weakened(
                 load_ahead()[lemma], to_span(governor), time=mood.time or Tense.FUTURE
             )
-            return mood
         row = load_cues("complement").get(lemma)
         if row is not None and head.lower_ in ("of", "from", "for", "to", "in"):
             above = read_mood(governor, inside, depth=depth + 1)
@@ -349,7 +349,7 @@ def _by_preposition(token: Token, mood: Mood, inside: Inside, depth: int) -> Moo
         if governor.pos_ in VERBAL and token.pos_ in VERBAL:
             return _joined(mood, read_mood(governor, inside, depth=depth + 1), governor)
         above = read_mood(governor, inside, depth=depth + 1)
-        if above.time is Tense.FUTURE:
+        if above.time is Tense.FUTURE and governor.pos_ in NOMINAL:
             return replace(mood, time=mood.time or Tense.FUTURE, cues=(*mood.cues, *above.cues))
     return mood
 
@@ -378,7 +378,7 @@ def find_conditions(token: Token, inside: Inside, mood: Mood) -> tuple[Span, ...
 
 
 def _is_condition(child: Token, mood: Mood) -> bool:
-    if child.dep_ == "advcl":
+    if child.dep_ in ("advcl", "ccomp"):
         for mark in child.children:
             needs = load_conditions().get(mark.lower_)
             if mark.dep_ in ("mark", "advmod") and needs is not None:

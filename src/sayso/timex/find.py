@@ -11,13 +11,13 @@ from functools import cache
 from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 
-from sayso.model import Anchor, Part, PartKind, Publication, Span, Timex, TimexType
-from sayso.timex.grammar import REFERENCE, WAY, Draft, Match
+from sayso.model import Anchor, Part, PartKind, Span, Timex, TimexType
+from sayso.timex.grammar import DAY, QUARTER, REFERENCE, WAY, Draft, Match
 from sayso.timex.holiday import load_periods
 from sayso.timex.rules import RULES
 from sayso.timex.sift import SIFTERS, Place
 from sayso.timex.symbolic import to_moment
-from sayso.timex.tense import NEAR, find_direction
+from sayso.timex.tense import find_direction
 from sayso.timex.value import Moment
 from sayso.timex.words import Words, find_words
 
@@ -123,11 +123,20 @@ def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
         token = at(words.starts[item.end - 1])
         place = Place(item.draft, words, item.start, item.end, at(span.start), token, item.rule)
         draft = SIFTERS[item.draft.check](place) if item.draft.check else item.draft
+        if draft is not None and draft.check == "year_ago" and story.has_quarter():
+            draft = _in_results(draft, token)
         if draft is None:
             continue
         timex = story.settle(f"t{len(timexes) + 1}", span, draft, token)
         timexes.append(_widened(timex, doc.text))
     return tuple(timexes)
+
+
+def _in_results(draft: Draft, token: Token) -> Draft:
+    """ "a year ago" beside an amount of money is the quarter a year before."""
+    if any(word.ent_type_ in ("MONEY", "PERCENT") for word in token.sent):
+        return replace(draft, symbolic=f"{QUARTER} - P1Y")
+    return draft
 
 
 def _without_overlap(found: list[Found]) -> list[Found]:
@@ -148,31 +157,66 @@ def _token_finder(doc: Doc) -> Callable[[int], Token]:
 
 
 class _Narrative:
-    """Where the narrative is in time: the last dated expression, for "the next day"."""
+    """Where the narrative is in time: the last date, day and quarter that it spoke of."""
 
     def __init__(self, doc: Doc) -> None:
-        self.starts = (
-            [sent.start_char for sent in doc.sents] if doc.has_annotation("SENT_START") else [0]
-        )
-        self.last: tuple[str, int] | None = None
+        has_sents = doc.has_annotation("SENT_START")
+        self.starts = [sent.start_char for sent in doc.sents] if has_sents else [0]
+        self.last: dict[str, tuple[str, int]] = {}
 
     def settle(self, name: str, span: Span, draft: Draft, token: Token) -> Timex:
         """The timex of a draft, with its direction and reference settled."""
         symbolic = draft.symbolic
-        if WAY in symbolic:
-            symbolic = symbolic.replace(WAY, find_direction(_head_of(token)) or NEAR)
         sent = bisect_right(self.starts, span.start)
-        if REFERENCE in symbolic:
-            near = self.last is not None and sent - self.last[1] <= SENTENCES_BACK
-            reference = f"text({self.last[0]})" if self.last and near else "published"
-            symbolic = symbolic.replace(REFERENCE, reference)
+        if "{" in symbolic:
+            symbolic = self._filled(symbolic, sent, token)
         anchor = Anchor.PUBLISHED if symbolic.startswith("published") else Anchor.NONE
         anchor = Anchor.TEXT if symbolic.startswith("text(") else anchor
-        dated = anchor is not Anchor.NONE or to_dated(symbolic) is not None
-        if draft.type in (TimexType.DATE, TimexType.TIME) and dated:
-            self.last = (name, sent)
+        if draft.type in (TimexType.DATE, TimexType.TIME):
+            self._remember(name, symbolic, sent, anchor)
         value = "" if anchor is not Anchor.NONE or "." in symbolic else symbolic.removeprefix("FY")
         return Timex(name, span, draft.type, value, None, draft.mod, anchor, symbolic)
+
+    def _filled(self, symbolic: str, sent: int, token: Token) -> str:
+        if WAY in symbolic:
+            symbolic = symbolic.replace(WAY, find_direction(_head_of(token)))
+        for slot, kind in ((REFERENCE, "date"), (DAY, "day"), (QUARTER, "quarter")):
+            if slot not in symbolic:
+                continue
+            last = self.last.get(kind)
+            near = last is not None and (kind == "quarter" or sent - last[1] <= SENTENCES_BACK)
+            if kind == "day":
+                near = last is not None and sent == last[1]
+            fallback = "published - P3M.as(quarter)" if kind == "quarter" else "published"
+            symbolic = symbolic.replace(slot, f"text({last[0]})" if last and near else fallback)
+        if AS_UNIT.search(symbolic):
+            as_unit = AS_UNIT.search(symbolic)
+            grain = as_unit.group(1) if as_unit else ""
+            tail = f".as({grain})" if symbolic.startswith("published") else ""
+            symbolic = AS_UNIT.sub(tail, symbolic)
+        return symbolic
+
+    def has_quarter(self) -> bool:
+        """True when a quarter is being reported on."""
+        return "quarter" in self.last
+
+    def _remember(self, name: str, symbolic: str, sent: int, anchor: Anchor) -> None:
+        if anchor is Anchor.NONE and to_dated(symbolic) is None:
+            return
+        if " - P" in symbolic and (anchor is Anchor.TEXT or "P1Y" in symbolic):
+            return  # a look back: the narrative stays where it was
+        self.last["date"] = (name, sent)
+        if IS_DAY.search(symbolic):
+            self.last["day"] = (name, sent)
+        if IS_QUARTER.search(symbolic):
+            self.last["quarter"] = (name, sent)
+
+
+AS_UNIT = re.compile(r"\{as (\w+)\}")
+IS_DAY = re.compile(
+    r"weekday\(|date\(|\.day\(|as\(day\)|^published(?: [+-] P\d+D)?$|^\d{4}-\d\d-\d\d"
+)
+IS_QUARTER = re.compile(r"quarter\(|-Q[1-4]$")
 
 
 def to_dated(symbolic: str) -> Moment | None:
@@ -204,6 +248,3 @@ def _widened(timex: Timex, text: str) -> Timex:
         return timex
     start = timex.span.start - len(found.group())
     return replace(timex, span=Span(start, timex.span.end), mod=timex.mod or found.lastgroup)
-
-
-NO_PUBLICATION = Publication()

@@ -19,6 +19,10 @@ WAY = "{way}"
 """Stands in a draft's symbolic for the direction that the governing verb decides."""
 REFERENCE = "{text}"
 """Stands for the time expression that the narrative is at: text(t3), or published."""
+DAY = "{day}"
+"""Stands for the last day that the narrative was at."""
+QUARTER = "{quarter}"
+"""Stands for the quarter that is being reported on."""
 
 
 @dataclass(frozen=True, slots=True)

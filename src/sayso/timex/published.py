@@ -42,7 +42,7 @@ def infer_publication(
     """When an article was published, as an interval of days with how it is known.
 
     In this order: its metadata, its address (and `addresses`, other addresses of the same
-    report), an "Original:" address in its text, a date on a line of its own near its top, and
+    report; those in its text are links like any other), an "Original:" address in its text, a date on a line of its own near its top, and
     the text's own evidence (a weekday with its date). What comes later is checked against what
     came before, and said. `inferred` is True when no metadata stated the date.
     """
@@ -89,7 +89,8 @@ def _loosely(interval: Interval) -> Interval:
 
 def _find_addresses(article: Article, addresses: Sequence[str]) -> list[AddressDate]:
     """The dates of the report's own addresses, then of an "Original:" address in its text."""
-    own = [article.url, *addresses] if article.url else list(addresses)
+    told = [address for address in addresses if address not in article.text]
+    own = [article.url, *told] if article.url else told
     for address in find_addresses(article.text):
         at = article.text.find(address)
         line = article.text[:at].rpartition("\n")[2]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from sayso.model import TimexType
-from sayso.timex.grammar import Draft
+from sayso.timex.grammar import WAY, Draft
 from sayso.timex.tense import FUTURE, find_direction
 from sayso.timex.words import Words
 
@@ -152,6 +152,12 @@ def sift_set(place: Place) -> Draft | None:
 
 def sift_deictic(place: Place) -> Draft | None:
     """ "USA Today" is a paper."""
+    if place.last.lower_ == "soon" and (
+        place.before() == "as" or place.after() in ("after", "as", "-")
+    ):
+        return None
+    if place.last.lower_ == "future" and place.last.pos_ == "ADJ":
+        return None
     in_name = place.last.ent_type_ in NAMES and place.last.is_title
     return None if in_name and not place.last.is_sent_start else place.draft
 
@@ -162,8 +168,16 @@ def sift_clock(place: Place) -> Draft | None:
     return place.draft if token.ent_type_ in TEMPORAL or place.before() in ("at", "by") else None
 
 
-def sift_period(place: Place) -> Draft | None:
-    """ "the quarter" is dated by the quarter spoken of."""
+def sift_quarter(place: Place) -> Draft | None:
+    """A quarter is one that began, or, under a verb that looks ahead, the closest."""
+    symbolic = place.draft.symbolic
+    if find_direction(place.last) == FUTURE:
+        symbolic = symbolic.replace(WAY, "near")
+    return replace(place.draft, symbolic=symbolic.replace(WAY, "past"))
+
+
+def sift_as_it_is(place: Place) -> Draft | None:
+    """Nothing in the parse speaks against it; `find` settles the rest."""
     return place.draft
 
 
@@ -184,6 +198,7 @@ SIFTERS: dict[str, Callable[[Place], Draft | None]] = {
     "set": sift_set,
     "deictic": sift_deictic,
     "clock": sift_clock,
-    "period": sift_period,
+    "quarter": sift_quarter,
+    "year_ago": sift_as_it_is,
     "the_year": sift_the_year,
 }

@@ -6,7 +6,6 @@ the publication date narrows. An expression is a start and steps:
     published                    the (earliest) day of publication
     text(t3)                     another time expression of the same text
     2019-02-27, 2019-Q1, P2Y     a TIMEX3 value as it stands
-    easter(2024) ...             (holidays are the step .holiday)
 
     + P1W   - P2D                moved by a duration; keeps the grain of what it moves
     .as(week)                    the week (month, quarter, season, half, year, decade) it lies in
@@ -20,6 +19,8 @@ the publication date narrows. An expression is a start and steps:
 
 past: the latest that has begun; future: the earliest that has not ended; near: the closest;
 last and next: strictly before and after; this: in the same week (weekday), year (the rest).
+For dates and months past and future lean only: one more than nine months away gives way to one
+within three months on the other side ("until Nov. 20", written in October).
 """
 
 from __future__ import annotations
@@ -172,6 +173,10 @@ def _choose(reference: Moment, direction: str, at: Callable[[int], Moment | None
     ended = [m for m, (_, end) in spans if end is not None and end < day]
     ahead = [m for m, (_, end) in spans if end is not None and end >= day]
     after = [m for m, (start, _) in spans if start is not None and start > day]
+    if direction == "lean past":
+        direction = "future" if _is_far(begun[-1:], ahead[:1], day) else "past"
+    elif direction == "lean future":
+        direction = "past" if _is_far(ahead[:1], begun[-1:], day) else "future"
     match direction:
         case "past":
             return (begun or around)[-1]
@@ -185,6 +190,16 @@ def _choose(reference: Moment, direction: str, at: Callable[[int], Moment | None
             return at(0) or around[0]
         case _:
             return min(around, key=lambda m: (abs((m.day - day).days), m.day < day))
+
+
+def _is_far(wanted: list[Moment], other: list[Moment], day: date) -> bool:
+    """True when what a direction wants is far off, and the other side's is close."""
+    if not wanted or not other:
+        return bool(other)
+    return abs((wanted[0].day - day).days) > FAR and abs((other[0].day - day).days) < CLOSE
+
+
+FAR, CLOSE = 270, 95
 
 
 def _pick_weekday(reference: Moment, name: str, direction: str) -> Moment:
@@ -216,7 +231,8 @@ def _by_year(reference: Moment, direction: str, month: int, day: int, grain: Gra
         except ValueError:
             return None
 
-    return _choose(reference, direction, at)
+    lean = f"lean {direction}" if direction in ("past", "future") else direction
+    return _choose(reference, lean, at)
 
 
 def _pick_date(reference: Moment, month_day: str, direction: str) -> Moment:

@@ -33,6 +33,8 @@ def find_direction(root: Token) -> str:
     near where no verb tells.
     """
     token = root
+    if token.dep_ in ("poss", "compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
+        return _of_noun(token)
     for _ in range(CLIMB):
         if token.head.i == token.i:
             break
@@ -42,6 +44,16 @@ def find_direction(root: Token) -> str:
         if token.pos_ in ("VERB", "AUX"):
             return _of_verb(token, 0)
     return PAST if token.pos_ in ("VERB", "AUX") and token.tag_ == "VBD" else NEAR
+
+
+def _of_noun(token: Token) -> str:
+    """ "Friday's meeting", "the June agreement": ahead under a verb that looks ahead, else near."""
+    noun = token.head
+    if noun.lemma_.lower() in load_forward() or any(
+        child.lemma_.lower() in load_forward() for child in noun.children if child.dep_ == "amod"
+    ):
+        return FUTURE
+    return NEAR
 
 
 def _of_verb(verb: Token, depth: int) -> str:

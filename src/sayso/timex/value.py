@@ -63,7 +63,7 @@ class Moment:
     days: int = 1
 
     def value(self) -> str:
-        """The TIMEX3 value: 2025-10-17, 2025-W42, 2025-W42-WE, 2025-Q4, 2025-SU, 202X, 20XX."""
+        """The TIMEX3 value: 2025-10-17, 2025-W42, 2025-W42-WE, 2025-Q4, 2025-SU, 202, 20."""
         year = f"{self.day.year:04d}"
         match self.grain:
             case Grain.DAY if self.days > 1:
@@ -85,9 +85,9 @@ class Moment:
             case Grain.YEAR | Grain.FISCAL:
                 return year
             case Grain.DECADE:
-                return f"{year[:3]}X"
+                return year[:3]
             case Grain.CENTURY:
-                return f"{year[:2]}XX"
+                return year[:2]
 
     def interval(self) -> Interval:
         """The first and the last day; a fiscal year may begin up to half a year off."""
