@@ -55,7 +55,8 @@ def find_address_date(address: str) -> AddressDate | None:
         ):
             found = _from_id(parts.path, row["path"], int(row["shift"]), int(row["epoch_ms"]))
             if found is not None:
-                how = f"the id in the address {address} carries the time {found:%Y-%m-%d %H:%M} UTC ({row['name']})."
+                at = f"{found:%Y-%m-%d %H:%M} UTC ({row['name']})"
+                how = f"the id in the address {address} carries the time {at}."
                 return AddressDate(found.date(), how, found)
     return _from_path(parts.path, address)
 

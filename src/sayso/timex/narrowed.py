@@ -59,10 +59,8 @@ def _settle_by_dated(
         return None
     [(index, (_, article, day))] = near.items()
     chosen = candidates[index]
-    return (
-        chosen,
-        f"Another report of the story ({article}) is of {day}: that settles the year {chosen.year}.",
-    )
+    other = f"Another report of the story ({article}) is of {day}"
+    return chosen, f"{other}: that settles the year {chosen.year}."
 
 
 def _gap(a: Interval, b: Interval) -> int | None:

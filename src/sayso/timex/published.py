@@ -42,9 +42,10 @@ def infer_publication(
     """When an article was published, as an interval of days with how it is known.
 
     In this order: its metadata, its address (and `addresses`, other addresses of the same
-    report; those in its text are links like any other), an "Original:" address in its text, a date on a line of its own near its top, and
-    the text's own evidence (a weekday with its date). What comes later is checked against what
-    came before, and said. `inferred` is True when no metadata stated the date.
+    report; those in its text are links like any other), an "Original:" address in its text, a
+    date on a line of its own near its top, and the text's own evidence (a weekday with its
+    date). What comes later is checked against what came before, and said. `inferred` is True
+    when no metadata stated the date.
     """
     how: list[str] = []
     stated = read_stated(article.published) if article.published else None

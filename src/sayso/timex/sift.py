@@ -18,8 +18,9 @@ from sayso.timex.words import Words
 TEMPORAL = frozenset({"DATE", "TIME"})
 COUNTED = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL"})
 NAMES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "GPE", "FAC", "LAW"})
-BEFORE_YEAR = frozenset({"in", "since", "by", "until", "till", "before", "after", "during", "of",
-                         "from", "through", "for", "between", "and", "to", "the", "around"})  # fmt: skip
+BEFORE_YEAR = frozenset(
+    "in since by until till before after during of from through for between and to the around".split()
+)
 BEFORE_BARE = frozenset({"for", "within", "after", "over", "took", "lasted", "last", "takes", "in"})
 BEFORE_NTH = frozenset({"on", "by", "until", "from", "since", "after", "before", "of", "to"})
 BEFORE_SEASON = frozenset({"in", "by", "since", "during", "until", "of", "before", "after", "for"})
