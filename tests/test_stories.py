@@ -88,14 +88,27 @@ def test_a_late_article_finds_its_old_story() -> None:
 
 
 def test_a_report_can_show_two_stories_to_be_one() -> None:
-    """Stories that grew apart are merged when a report joins them, and the assignment says so."""
+    """Stories that began apart are merged when a report joins them; the older key stays."""
     index = StoryIndex()
-    index.add(to_report("a", "Rescuers dug for pupils of the school in Vell near Karsund."))
-    index.add(to_report("b", "The seismological office measured 6.1 and forty aftershocks."))
+    index.add(to_report("a", "Rescuers dug for the pupils of a collapsed school."))
+    index.add(to_report("b", "The seismological office counted forty aftershocks at Karsund."))
     assert len(index.stories()) == 2
-    both = QUAKE_NORTH[0] + " Rescuers dug for pupils. The office measured forty aftershocks."
+    both = (
+        "Rescuers dug for the pupils of a collapsed school while the seismological "
+        "office counted forty aftershocks at Karsund."
+    )
     assignment = index.add(to_report("c", both))
-    assert assignment.merged == ("b",) or len(index.stories()) == 1
+    assert (assignment.story, assignment.merged) == ("a", ("b",))
+    assert index.stories() == {"a": ("a", "b", "c")}
+
+
+def test_a_large_story_is_not_taken_apart() -> None:
+    """A story of many reports keeps them all, and takes in one more."""
+    index = StoryIndex()
+    texts = [story for part in range(20) for story in QUAKE_NORTH]
+    for number, text in enumerate(texts):
+        index.add(to_report(f"a{number:02}", f"{text} Update {number}."))
+    assert {key: len(articles) for key, articles in index.stories().items()} == {"a00": 60}
 
 
 def test_an_empty_article_is_a_story_of_its_own() -> None:

@@ -12,11 +12,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from sayso.stories import find_terms
+from sayso.stories.terms import find_terms
 
 TABLE = Path(__file__).parents[2] / "src" / "sayso" / "data" / "common_words.tsv"
-HEAD = """# How many in a hundred reports of 400 words hold a word, for words that are not rare. Counted by
-# models/stories/count_words.py in Wikinews (CC BY 2.5, CC BY 4.0) and Wikipedia (CC BY-SA 3.0).
+HEAD = """# How many in a hundred reports of 400 words hold a word, for words that are not rare.
+# Counted by models/stories/count_words.py in Wikinews (CC BY) and Wikipedia (CC BY-SA).
 word\tpercent\texample\torigin
 """
 LEAST = 6
@@ -35,7 +35,6 @@ def count_words(folder: Path) -> Counter[str]:
             news.update(find_terms(row["text"]))
     for line in (folder / "coref_gap.jsonl").read_text(encoding="utf-8").splitlines():
         wiki.update(find_terms(json.loads(line)["text"]))
-    print(f"{news.total()} words of news, {wiki.total()} of Wikipedia")
     return news + wiki
 
 
@@ -49,7 +48,6 @@ def main() -> None:
             percent = 100 * (1 - (1 - count / total) ** WORDS)
             rows.append(f"{word}\t{percent:.1f}\t{word}\tcounted: Wikinews, Wikipedia\n")
     TABLE.write_text(HEAD + "".join(rows), encoding="utf-8")
-    print(f"{len(rows)} words to {TABLE.name}")
 
 
 if __name__ == "__main__":
