@@ -72,6 +72,7 @@ class _Builder:
         timexes: Sequence[Timex],
     ) -> None:
         self.doc = doc
+        self.text = doc.text
         self.chains = chains
         self.own_reporting = own_reporting
         self.timexes = sorted(timexes, key=lambda timex: timex.span)
@@ -99,7 +100,7 @@ class _Builder:
         if attribution is not None and clause.aside and _is_indirect(attribution):
             attribution = None
         spans = _within_content(clause.spans(), attribution)
-        words = [self.doc.text[span.start : span.end] for span in spans]
+        words = [self.text[span.start : span.end] for span in spans]
         if sum(len(word.split()) for word in words) < MINIMUM_WORDS:
             return None
         timexes = self._timexes_in(spans)

@@ -201,7 +201,7 @@ def _find_places(doc: Doc, words: Sequence[int]) -> Iterator[Place]:
         previous = end + 1
         first = index + 1 if doc[index].lower_ == "the" and end > index else index
         span = Span(doc[first].idx, doc[end].idx + len(doc[end]))
-        name = doc.text[span.start : span.end]
+        name = doc[first : end + 1].text
         entry = resolve_place(name)
         yield Place(span=span, name=name, key=entry.key if entry else None)
 
