@@ -117,7 +117,7 @@ def sample_reporting(gold: Gold, *, split: str, size: int) -> Iterator[str]:
             for source in (attribution["source"] for attribution in line["attributions"])
             if source and text[slice(*source[0])].lower() in PRONOUNS
         ]
-        chosen = random.Random(shown).sample(spans, min(3, len(spans)))
+        chosen = random.Random(shown).sample(spans, min(4, len(spans)))
         actors = resolve_actors(doc, [(span,) for span in spans])
         for span in sorted(chosen):
             source_id = actors.of(span)

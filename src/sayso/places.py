@@ -92,7 +92,7 @@ def resolve_place(name: str) -> PlaceEntry | None:
     ('country:US', None)
     """
     plain = _plain(name)
-    return _places().get(plain) or _cities().get(plain) or _us_states().get(plain)
+    return _places().get(plain) or _us_states().get(plain) or _cities().get(plain)
 
 
 def contains(outer_key: str, inner_key: str) -> bool:

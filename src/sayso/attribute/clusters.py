@@ -81,6 +81,11 @@ class Cluster:
             self.roles.add((mention.role, mention.country))
 
     @property
+    def lone_gender(self) -> str | None:
+        """The gender that a lone name suggests where no full name is known."""
+        return None if any(len(name) > 1 for name in self.names) else self.hint
+
+    @property
     def last(self) -> int:
         """The word number of the latest mention."""
         return self.mentions[-1].head

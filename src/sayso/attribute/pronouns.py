@@ -18,6 +18,8 @@ from sayso.model import SourceKind
 
 WINDOW = 3
 """How many sentences back a pronoun looks."""
+MOST_TIMES = 3
+"""How many mentions of one actor add to its weight."""
 REACH = 12
 """How many sentences back it looks when those between are quoted."""
 
@@ -29,6 +31,9 @@ _SAYING = frozenset(
         "remark", "stress", "tweet", "believe", "think", "conclude", "predict", "report",
     }
 )  # fmt: skip
+_OPENING = frozenset({"“", "«", "「", "『", "„"})
+_CLOSING = frozenset({"”", "»", "」", "』"})
+_STRAIGHT = frozenset({'"', "``", "''"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _BODIES = frozenset({SourceKind.ORGANISATION, SourceKind.GOVERNMENT, SourceKind.OUTLET})
 _PLURALS = frozenset({SourceKind.GROUP, SourceKind.UNSTATED})
@@ -47,7 +52,7 @@ class Weights:
     recency: float = 22.0
     decay: float = 0.35
     parallel: float = 52.0
-    same_gender: float = 18.0
+    same_gender: float = 40.0
     named: float = 9.0
     quoted: float = 0.2
     hint: float = 40.0
@@ -56,6 +61,7 @@ class Weights:
     frequency: float = 12.0
     announced: float = 144.0
     unsure: float = 1.0
+    unlabelled: float = 0.7
 
 
 class PronounResolver:
@@ -76,7 +82,8 @@ class PronounResolver:
             return None
         place = tree.sent if self.quoted[mention.head] else self.narrated
         sent = place[mention.head]
-        scores: dict[int, float] = defaultdict(float)
+        best: dict[int, float] = {}
+        times: dict[int, int] = defaultdict(int)
         found: dict[int, Cluster] = {}
         barred: set[int] = set()
         for earlier in reversed(recent):
@@ -90,16 +97,19 @@ class PronounResolver:
                 barred.add(id(cluster))
             found[id(cluster)] = cluster
             weight = self._weigh(mention, earlier, distance)
-            scores[id(cluster)] = max(scores[id(cluster)], weight) + self.weights.frequency
+            best[id(cluster)] = max(best.get(id(cluster), 0.0), weight)
+            if not self.quoted[earlier.head] or self.quoted[mention.head]:
+                times[id(cluster)] += 1
         for later in self._announced(mention):
             named = self.of.get(later)
             if named is not None and self._agrees(mention, named):
                 found[id(named)] = named
-                scores[id(named)] += self.weights.announced
+                best[id(named)] = best.get(id(named), 0.0) + self.weights.announced
         candidates = [key for key in found if key not in barred]
         if not candidates:
             return None
-        return found[max(candidates, key=lambda key: (scores[key], found[key].last))]
+        often = {key: self.weights.frequency * min(times[key], MOST_TIMES) for key in candidates}
+        return found[max(candidates, key=lambda key: (best[key] + often[key], found[key].last))]
 
     def _announced(self, mention: Mention) -> Iterator[Mention]:
         """The subject that follows a fronted phrase with a pronoun: "In his speech, Kim …"."""
@@ -130,12 +140,14 @@ class PronounResolver:
         cluster = self.of[earlier]
         if mention.gender and cluster.gender == mention.gender:
             weight += weights.same_gender
-        elif mention.gender and cluster.gender is None and cluster.hint:
-            weight += weights.same_gender if cluster.hint == mention.gender else -weights.hint
+        elif mention.gender and cluster.gender is None and cluster.lone_gender:
+            weight += (
+                weights.same_gender if cluster.lone_gender == mention.gender else -weights.hint
+            )
         if self._reports(mention.head) and self._reports(earlier.head):
             weight += weights.reporting
         if mention.gender and cluster.kind is not SourceKind.PERSON:
-            weight *= weights.unsure
+            weight *= weights.unsure if cluster.mentions[0].label else weights.unlabelled
         weight = (weight + weights.recency) * weights.decay**distance
         if PRONOUNS[tree.lower[mention.head]].plural and not cluster.plural:
             weight *= weights.collective
@@ -232,18 +244,20 @@ def _clause(tree: Tree, index: int) -> int:
 def find_quoted(tree: Tree) -> list[bool]:
     """For each word, whether it stands between quotation marks; a paragraph closes them."""
     quoted = [False] * len(tree)
-    inside = False
+    inside, fresh = False, True
     for index, word in enumerate(tree.words):
         if "\n" in word:
-            inside = False
-        elif word in ("“", "«", "「", "『"):
+            inside, fresh = False, True
+            continue
+        if word in _OPENING:
             inside = True
-        elif word in ("”", "»", "」", "』"):
-            inside = False
-        elif word == '"' or word == "``" or word == "''":
+        elif word in _CLOSING:
+            inside = fresh  # a closing mark at the head of a paragraph was meant to open
+        elif word in _STRAIGHT:
             inside = not inside
         else:
             quoted[index] = inside
+        fresh = False
     return quoted
 
 
