@@ -32,6 +32,9 @@ _STOPS = re.compile(r"[.;:!?()\[\]“”\"\n]|\s[–—-]\s")
 _AFTER = re.compile(
     r",?\s*(?:(?:a|an|the|its|their|his|her|who|which|[\w-]+['’]s)\s+)?[^,.;:!?()\n“”\"]{3,90}"
 )
+_OF_BODY = re.compile(
+    r"\s+(?:of|for) (?:the )?(?:[A-Z][\w.&-]*|of|for|and|the)(?: (?:[A-Z][\w.&-]*|of|for|and|the))*"
+)
 _MINISTERS = (
     re.compile(r"\bminister (?:of|for) (?:the )?([a-z]+)"),
     re.compile(r"\b([a-z]+) minister\b"),
@@ -147,7 +150,7 @@ class Bodies:
         if source.body:
             phrases.add(plain_words(source.body))
         phrases.discard(())
-        if source.kind is SourceKind.DOCUMENT:
+        if is_paper(source):
             self._own[key] |= phrases or set(self._issuers(article, source))
             self._own[key] |= {(f"paper-{group}",) for group in find_spoken_papers(words)}
             return
@@ -197,8 +200,11 @@ class Bodies:
             before = text[max(0, mention.start - WINDOW_BEFORE) : mention.start]
             yield from _before(before, mention.start)
             match = _AFTER.match(text, mention.end, mention.end + WINDOW_AFTER)
-            if match and match.group().lstrip()[:1] in (",",):
+            if match and match.group().startswith(","):
                 yield match.group(), Span(match.start(), match.end())
+            match = _OF_BODY.match(text, mention.end, mention.end + WINDOW_AFTER)
+            if match:
+                yield f"voice {match.group()}", Span(match.start(), match.end())
 
     def _issuers(self, article: str, paper: Source) -> Iterator[Phrase]:
         """The one body that is named in the sentence where a statement or notice is first."""
@@ -223,7 +229,7 @@ class Bodies:
     def _take_up_papers(self) -> None:
         """ "The draft" is the draft decree that the article named before."""
         for article, report in self._view.reports.items():
-            papers = [s for s in report.sources[1:] if s.kind is SourceKind.DOCUMENT]
+            papers = [source for source in report.sources[1:] if is_paper(source)]
             for paper in papers:
                 key, words = (article, paper.id), (paper.descriptor or "").lower()
                 if not words.startswith(("the ", "that ", "this ")) or self._own.get(key):
@@ -315,6 +321,17 @@ def find_spoken_papers(words: str) -> frozenset[str]:
         for noun, group, spoken in _documents()
         if spoken and re.search(rf"\b{noun}\b", words.lower())
     )
+
+
+def is_paper(source: Source) -> bool:
+    """True for a document, also where only its noun says so ("a draft decree of the ministry")."""
+    if source.kind is SourceKind.DOCUMENT:
+        return True
+    lead = re.split(
+        r"\b(?:of|by|from|to|in|on|with|that|which)\b", (source.descriptor or "").lower()
+    )
+    words = _WORD.findall(lead[0])
+    return not source.named and bool(words) and words[-1] in {noun for noun, _, _ in _documents()}
 
 
 def _papers_of(role: str) -> frozenset[str]:

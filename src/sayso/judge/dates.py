@@ -139,10 +139,17 @@ def compare_dates(pair: Pair) -> Finding | None:
         of_b = [slot for slot in slots_b if slot.role is role and _is_point(slot)]
         if not of_a or not of_b:
             continue
-        if any(_fits(a, b) for a in of_a for b in of_b):
+        if any(_fits(a, b) or _same_words(pair, a, b) for a in of_a for b in of_b):
             continue
         return _finding(pair, of_a[0], of_b[0])
     return None
+
+
+def _same_words(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
+    """True for "Saturday" twice: whichever each was reckoned to be, neither report says other."""
+    words_a = pair.view.words(pair.a.article, a.span).lower()
+    words_b = pair.view.words(pair.b.article, b.span).lower()
+    return words_a == words_b and not re.search(r"\d", words_a)
 
 
 def _same_time(a: Claim, b: Claim) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
-from sayso.judge.bodies import Bodies, find_papers, plain_words
+from sayso.judge.bodies import Bodies, find_papers, is_paper, plain_words
 from sayso.judge.outlets import Outlets
 from sayso.judge.wording import describe_source
 from sayso.model import Claim, ClaimRef, SideName, Source, SourceKind
@@ -207,7 +207,7 @@ def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: 
         heads=end.heads | bodies.heads(article, source),
         named=end.named or source.named,
     )
-    if source.kind is SourceKind.DOCUMENT:
+    if is_paper(source):
         end = replace(
             end, documents=end.documents | find_papers(source.descriptor or source.name or "")
         )
@@ -246,6 +246,6 @@ def _likeness(source: Source, claim: Claim) -> str:
 def _nature(directory: Directory, end: Endpoint, source: Source) -> Nature:
     if directory.outlets.find(end.ref.article, source):
         return Nature.OUTLET
-    if source.kind is SourceKind.DOCUMENT:
+    if is_paper(source):
         return Nature.DOCUMENT
     return Nature.NAMED if source.named or end.bodies else Nature.UNNAMED

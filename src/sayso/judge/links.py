@@ -220,6 +220,7 @@ def _lower_only(ends: Sequence[Endpoint]) -> Iterator[Tie]:
     )
     yield from _unnamed_alike(ends)
     yield from _alike_bodies(ends)
+    yield from _statement_of_somebody(ends)
     part = "{} is credited with a part"
     yield from _star(ends, lambda end: end.partial | end.outlets, "partial credit", part, LOWER)
     stated = next((at for at, end in enumerate(ends) if end.stated and end.sure), 0)
@@ -228,6 +229,24 @@ def _lower_only(ends: Sequence[Endpoint]) -> Iterator[Tie]:
             reason = "states no origin" if not end.stated else "may not be ascribed rightly"
             detail = f"{end.words or 'a claim'}: {reason}, so it may be the same"
             yield Tie(min(stated, at), max(stated, at), "unstated", detail, LOWER)
+
+
+SPOKEN_PAPERS = frozenset({"statement", "letter", "draft", "document"})
+"""Classes of paper in which somebody says what he may say elsewhere, too."""
+
+
+def _statement_of_somebody(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """A statement or letter of nobody known may be that of the one who is cited elsewhere."""
+    papers = [at for at, end in enumerate(ends) if end.documents & SPOKEN_PAPERS and not end.bodies]
+    for paper in papers:
+        for at, end in enumerate(ends):
+            if (
+                at != paper
+                and end.nature is Nature.NAMED
+                and end.ref.article != ends[paper].ref.article
+            ):
+                detail = f"{ends[paper].words} may be the word of {end.words}"
+                yield Tie(min(paper, at), max(paper, at), "paper of nobody known", detail, LOWER)
 
 
 def _unnamed_alike(ends: Sequence[Endpoint]) -> Iterator[Tie]:

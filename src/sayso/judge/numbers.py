@@ -129,7 +129,7 @@ def compare_numbers(pair: Pair) -> Finding | None:
     if not quantities_a or not quantities_b or not pair.comparable:
         return None
     for a in quantities_a:
-        rivals = [b for b in quantities_b if same_kind(a, b)]
+        rivals = [b for b in quantities_b if same_kind(a, b) or _counts_alike(pair, a, b)]
         if not rivals or any(agree(a, b) for b in rivals):
             continue
         own = [other for other in quantities_a if same_kind(other, a)]
@@ -140,6 +140,13 @@ def compare_numbers(pair: Pair) -> Finding | None:
             continue
         return _differ(pair, a, rivals[0])
     return None
+
+
+def _counts_alike(pair: Pair, a: Quantity, b: Quantity) -> bool:
+    """True for "6 million patients" and "6 million patient files": each names the other's unit."""
+    if not a.unit or not b.unit:
+        return False
+    return a.unit in pair.frame_b.lemmas and (b.unit in pair.frame_a.lemmas or pair.same)
 
 
 def _sum(pair: Pair, a: Quantity, own: list[Quantity], rivals: list[Quantity]) -> Finding | None:

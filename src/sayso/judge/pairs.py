@@ -18,6 +18,7 @@ from sayso.model import (
     Report,
     Span,
 )
+from sayso.predicates import shared_sense
 from sayso.tables import load_table
 from sayso.view import StoryView
 
@@ -87,7 +88,13 @@ class Pair:
     @cached_property
     def same_predicate(self) -> bool:
         """True when both say that the same kind of thing happens, as verb or as noun."""
-        return _stem(self.frame_a.predicate) == _stem(self.frame_b.predicate) != ""
+        a, b = self.frame_a.predicate, self.frame_b.predicate
+        return _stem(a) == _stem(b) != "" or shared_sense(a, b) is not None
+
+    @cached_property
+    def own_words(self) -> bool:
+        """True when both are of one article and on one say-so: then the two are no rivals."""
+        return self.a.article == self.b.article and self.claim_a.chain == self.claim_b.chain
 
     @cached_property
     def closeness(self) -> float:
@@ -115,6 +122,8 @@ class Pair:
     @cached_property
     def comparable(self) -> bool:
         """True when the two claims speak of one matter closely enough to compare their slots."""
+        if self.own_words:
+            return False
         if self.same:
             return self.same_predicate or self.closeness >= 0.4
         if self.same_predicate:

@@ -15,6 +15,7 @@ from sayso.model import (
     RelationType,
     Tense,
 )
+from sayso.predicates import shared_sense
 from sayso.tables import load_table
 
 RANK = {Certainty.POSSIBLE: 0, Certainty.PROBABLE: 1, Certainty.CERTAIN: 2}
@@ -27,22 +28,24 @@ def _contrasts() -> frozenset[tuple[str, str]]:
     return frozenset([*rows, *((against, word) for word, against in rows)])
 
 
+_NEGATION = re.compile(
+    r"n['’]t\b|\b(?:not|no|never|nobody|none|nothing|without|neither|nor|cannot|den(?:y|ies|ied)|"
+    r"refus\w+|fail\w*|unlikely|hardly|barely|yet to|no longer)\b",
+    re.IGNORECASE,
+)
+
+
 def compare_polarity(pair: Pair) -> Finding | None:
     """A conflict of polarity: one says it, the other that it is not so, both without a hedge.
 
     A possibility and a denial are related; "not yet", said earlier, gives way to what came.
     """
-    negated = pair.claim_a.polarity is not pair.claim_b.polarity
+    if pair.own_words or not _is_one_matter(pair):
+        return None
     contrast = _contrast(pair)
-    if pair.opposed:
-        against = True
-    elif negated and contrast is None:
-        against = pair.same_predicate and pair.closeness >= 0.5 and (pair.same or pair.same_subject)
-    elif contrast is not None and not negated:
-        against = pair.same_subject and pair.closeness >= 0.4
-    else:
-        against = False
-    if not against:
+    negated = bool(_NEGATION.search(pair.claim_a.text)) != bool(_NEGATION.search(pair.claim_b.text))
+    polarities = pair.claim_a.polarity is not pair.claim_b.polarity
+    if not (negated and polarities if contrast is None else not negated and not polarities):
         return None
     if pair.claim_a.condition or pair.claim_b.condition or _is_loose(pair):
         return _related(pair)
@@ -51,8 +54,19 @@ def compare_polarity(pair: Pair) -> Finding | None:
     return _conflict(pair, contrast)
 
 
+def _is_one_matter(pair: Pair) -> bool:
+    """True when two claims are alike enough for one to deny the other."""
+    if pair.same_predicate:
+        return pair.closeness >= (0.5 if pair.same or pair.opposed else 0.6)
+    return pair.same_subject and pair.closeness >= (0.4 if pair.same else 0.5)
+
+
 def _contrast(pair: Pair) -> tuple[str, str] | None:
     """The two words that cannot both be said, when each claim is built on one of them."""
+    shared = shared_sense(pair.frame_a.predicate, pair.frame_b.predicate)
+    if shared is not None:
+        a, b = pair.frame_a.predicate, pair.frame_b.predicate
+        return (a, b) if shared[0].positive is not shared[1].positive else None
     words_a, words_b = _says(pair.claim_a), _says(pair.claim_b)
     return next(
         ((a, b) for a in sorted(words_a) for b in sorted(words_b) if (a, b) in _contrasts()), None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sayso.judge.pairs import Finding, Pair
+from sayso.judge.pairs import PRONOUNS, Finding, Pair
 from sayso.judge.wording import quote
 from sayso.model import Argument, ClaimRef, ConflictType, Frame, Place, RelationType
 from sayso.places import contains
@@ -85,7 +85,9 @@ def compare_actors(pair: Pair) -> Finding | None:
 def _compare_fillers(pair: Pair, a: Argument, b: Argument) -> Finding | None:
     actor_a = pair.view.actor(pair.a.article, a.source)
     actor_b = pair.view.actor(pair.b.article, b.source)
-    if actor_a is None or actor_b is None or actor_a.id == actor_b.id:
+    if actor_a is None or actor_b is None or actor_a.id == actor_b.id or pair.own_words:
+        return None
+    if a.head in PRONOUNS or b.head in PRONOUNS:
         return None
     if actor_a.kind is not actor_b.kind or not (actor_a.named and actor_b.named):
         return None
