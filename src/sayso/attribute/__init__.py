@@ -18,11 +18,13 @@ from sayso.attribute.chains import Resolved, build_chains
 from sayso.attribute.drafts import Draft
 from sayso.attribute.find import Found, find_drafts
 from sayso.attribute.kinds import kind_of
+from sayso.attribute.outlets import mark_outlets
 from sayso.attribute.own_reporting import is_ourselves, is_own_reporting
 from sayso.attribute.quotations import find_quotations
 from sayso.attribute.repairs import repair
 from sayso.attribute.speakers import Mentions, find_mentions
 from sayso.attribute.tree import Tree, read_tree
+from sayso.attribute.unresolved import name_the_unresolved
 from sayso.model import (
     PUBLISHER_ID,
     Attribution,
@@ -76,7 +78,9 @@ def attribute(
     groups = [(span,) for span in mentions.spans]
     actors = resolve_actors(doc, groups, parts=parts, publisher=publisher, tree=tree)
     resolved = _resolve(tree, found, mentions, actors, publisher)
-    sources = _with_unstated(actors.sources, found.drafts)
+    resolved, unknown = name_the_unresolved(tree, resolved)
+    sources = mark_outlets((*actors.sources, *unknown), resolved)
+    sources = _with_unstated(sources, found.drafts)
     by_id = {source.id: source for source in sources}
     carried = carry_all(tree, resolved, by_id)
     return _attributed(tree, carried, sources, found.omissions, publisher)

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from sayso.attribute.tree import Tree
+from sayso.tables import load_table
 
 SUBJECTS = ("nsubj", "csubj", "nsubj:pass")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -49,6 +51,8 @@ def find_frames(tree: Tree, index: int) -> Iterator[Frame]:
             yield from _open_clause(tree, index, child, objects, recipient)
         elif dep == "oprd":
             yield from _predicate(tree, index, child, objects)
+    for child in objects:
+        yield from _told(tree, index, child)
     for child in children:
         if tree.dep[child] in ("prep", "agent") and child > index:
             yield from _preposition(tree, index, child, recipient)
@@ -97,6 +101,27 @@ def _fronted(tree: Tree, index: int, child: int) -> int | None:
         if word < index and tree.tag[word] in ("WDT", "WP") and tree.dep[word] in SUBJECTS:
             return word
     return None
+
+
+def _told(tree: Tree, index: int, child: int) -> Iterator[Frame]:
+    """ "Told the officers he was asleep", where the parse hangs the clause on the officers."""
+    if tree.lemma[index] not in tellers():
+        return
+    for clause in tree.children[child]:
+        if tree.dep[clause] not in ("relcl", "acl") or tree.left[clause] <= child:
+            continue
+        subject = tree.child(clause, *SUBJECTS, *PASSIVE_SUBJECTS)
+        first = tree.left[clause]
+        if subject is None or tree.tag[first] in ("WDT", "WP", "WP$", "WRB"):
+            continue
+        recipient = (tree.left[child], first - 1)
+        yield Frame("that", ((first, tree.right[clause]),), recipient=recipient)
+
+
+@cache
+def tellers() -> frozenset[str]:
+    """Verbs whose object is the one spoken to (`data/telling_verbs.tsv`)."""
+    return frozenset(row["lemma"] for row in load_table("telling_verbs"))
 
 
 def _open_clause(

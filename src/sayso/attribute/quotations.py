@@ -129,7 +129,11 @@ def _read_paragraph(
         mark, at, position = match.group(), match.start(), match.end()
         family = _FAMILY[mark]
         if family == "single":
-            closing = None if current or text.startswith("''", position) else _closing_single(text, match, paragraph.end)
+            closing = (
+                None
+                if current or text.startswith("''", position)
+                else _closing_single(text, match, paragraph.end)
+            )
             if closing:
                 found.append(Quotation((Span(at, closing),), single=True))
                 position = closing

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
+from sayso.attribute.frames import tellers
 from sayso.attribute.spans import noun_span
 from sayso.attribute.tree import Tree
 from sayso.model import Span
 
-_TELLING = frozenset(
-    [
-        "tell",
-        "inform",
-        "assure",
-        "notify",
-        "remind",
-        "warn",
-        "advise",
-        "brief",
-        "alert",
-        "reassure",
-        "ask",
-        "update",
-    ]
-)
 _OCCASIONS = frozenset(
     [
         "interview",
@@ -54,7 +39,7 @@ def find_recipient(tree: Tree, index: int) -> Span | None:
         if dep == "dative" and child > index:
             inner = tree.child(child, "pobj")
             return noun_span(tree, child if inner is None else inner, fence=index)
-        if dep in ("dobj", "obj") and child > index and tree.lemma[index] in _TELLING:
+        if dep in ("dobj", "obj") and child > index and tree.lemma[index] in tellers():
             return noun_span(tree, child, fence=index)
         if dep == "prep" and child > index and tree.lower[child] == "to":
             inner = tree.child(child, "pobj")

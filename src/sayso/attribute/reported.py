@@ -24,6 +24,9 @@ from sayso.tables import load_table
 
 _LIGHT_VERBS = frozenset(row["lemma"] for row in load_table("reporting_light_verbs"))
 _PARENTHETIC = frozenset({"speech", "writing", "show", "thought"})
+_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SHORT = 7
 _CLAUSAL = frozenset({"that", "wh"})
 
 
@@ -86,9 +89,9 @@ def _verb_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
             yield draft
             return
     if not passive and cue.type in _PARENTHETIC and "that" in cue.frames:
-        parenthetic = _parenthetic(tree, index, cue)
-        if parenthetic is not None:
-            yield parenthetic
+        found = _parenthetic(tree, index, cue) or _trailing(tree, index, cue)
+        if found is not None:
+            yield found
 
 
 def _verb_draft(tree: Tree, index: int, cue: Cue, frame: Frame, passive: bool) -> Draft | None:
@@ -122,8 +125,12 @@ def _verb_draft(tree: Tree, index: int, cue: Cue, frame: Frame, passive: bool) -
 
 def _is_order(tree: Tree, index: int) -> bool:
     """True for an imperative: "Call it what you like"."""
-    return tree.tag[index] == "VB" and tree.dep[index] == "ROOT" and not any(
-        tree.dep[c] in (*SUBJECTS, "aux", "auxpass", "expl") for c in tree.children[index]
+    return (
+        tree.tag[index] == "VB"
+        and tree.dep[index] == "ROOT"
+        and not any(
+            tree.dep[c] in (*SUBJECTS, "aux", "auxpass", "expl") for c in tree.children[index]
+        )
     )
 
 
@@ -196,6 +203,28 @@ def _parenthetic(tree: Tree, index: int, cue: Cue) -> Draft | None:
         return None
     hole = tree.span(tree.left[index], tree.right[index])
     return make_draft(tree, index, cue, without(tree, whole, hole), "parenthesis", speaker=subject)
+
+
+def _trailing(tree: Tree, index: int, cue: Cue) -> Draft | None:
+    """ "The boats left at dawn, the paper added" where the parse saw no clause before the cue."""
+    start, end = tree.sents[tree.sent[index]]
+    comma = index - 1
+    while comma > start and tree.pos[comma] in _PHRASE and index - comma <= _SHORT:
+        comma -= 1
+    if tree.words[comma] != "," or comma in (start, index - 1) or end - index > _SHORT + 3:
+        return None
+    if tree.tag[index] not in ("VBD", "VBZ", "VBP"):
+        return None
+    if not any(tree.tag[i] in _FINITE for i in range(start, comma)):
+        return None
+    content = content_span(tree, start, comma - 1)
+    if content is None:
+        return None
+    source = trim(tree.chars, tree.span(comma + 1, index - 1))
+    if source is None:
+        return None
+    draft = make_draft(tree, index, cue, (content,), "trailing", speaker=None)
+    return draft.with_content(draft.content, source=(source,), unstated=False)
 
 
 def without(tree: Tree, whole: Span, hole: Span) -> tuple[Span, ...]:

@@ -169,9 +169,7 @@ def _speaker_near(tree: Tree, index: int, window: range) -> int | None:
     return find_subject(tree, index)
 
 
-def _cue_before(
-    tree: Tree, lexicon: Lexicon, quotation: Quotation, earlier: int
-) -> _Found | None:
+def _cue_before(tree: Tree, lexicon: Lexicon, quotation: Quotation, earlier: int) -> _Found | None:
     """The cue in the words before a quotation: The mayor said: "…"."""
     last = _first_word(tree, quotation.span.start) - 1
     while last >= 0 and tree.pos[last] == "SPACE":
@@ -230,9 +228,7 @@ class _State:
         if number is None:
             self.by_head[found.index] = len(self.drafts)
             self.add(
-                make_draft(
-                    tree, found.index, found.cue, spans, "quotation", speaker=found.speaker
-                )
+                make_draft(tree, found.index, found.cue, spans, "quotation", speaker=found.speaker)
             )
             return
         draft = self.drafts[number]
