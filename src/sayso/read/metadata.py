@@ -55,9 +55,9 @@ _AUTHOR = (
     "cxenseparse:author",
     "dcterms.creator",
     "article:author_name",
-    "twitter:data1",
 )
 _SITE = ("og:site_name", "application-name", "twitter:app:name:iphone", "dc.publisher", "publisher")
+_DESCRIPTION = ("og:description", "description", "twitter:description")
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|cmp|ref|ref_src|ocid|smid"
     r"|partner|xtor|at_\w+|ns_\w+|ftag|tblci|taid|guccounter|guce_\w+)$"
@@ -77,6 +77,7 @@ class PageMetadata:
     url: str | None = None
     language: str | None = None
     body: str | None = None
+    descriptions: tuple[str, ...] = ()
 
 
 def read_metadata(tree: HtmlElement, page: str) -> PageMetadata:
@@ -86,13 +87,14 @@ def read_metadata(tree: HtmlElement, page: str) -> PageMetadata:
     site = linked.publisher or _first(metas, _SITE)
     return PageMetadata(
         title=choose_title(tree, metas, linked, site),
-        authors=clean_authors(_author_names(tree, metas, linked), site),
+        authors=_authors(tree, metas, linked, site),
         publisher=site,
         published=linked.published or _first_date(metas, _PUBLISHED) or _page_date(tree, page),
         modified=linked.modified or _first_date(metas, _MODIFIED),
         url=_canonical(tree, metas, linked),
         language=_language(tree, metas, linked),
         body=linked.body,
+        descriptions=tuple(words for name in _DESCRIPTION for words in metas.get(name, ())),
     )
 
 
@@ -142,14 +144,27 @@ def _page_date(tree: HtmlElement, page: str) -> str | None:
     return str(found) if found else None
 
 
-def _author_names(tree: HtmlElement, metas: dict[str, list[str]], linked: Linked) -> list[str]:
-    if linked.authors:
-        return list(linked.authors)
-    for name in _AUTHOR:
-        values = [v for v in metas.get(name, []) if not v.startswith(("http", "/", "@"))]
-        if values and name != "twitter:data1":
-            return values
-    return []
+def _authors(
+    tree: HtmlElement, metas: dict[str, list[str]], linked: Linked, site: str | None
+) -> tuple[str, ...]:
+    """The authors by JSON-LD, else by meta tags, else by the byline that the page shows."""
+    url = linked.url or _first(metas, ("og:url",))
+    names = [name for name in metas if name.endswith("author") and name not in _AUTHOR]
+    for stated in (linked.authors, *(metas.get(name, ()) for name in (*_AUTHOR, *names))):
+        authors = clean_authors(stated, site, url)
+        if authors:
+            return authors
+    return clean_authors(_shown_authors(tree), site, url)
+
+
+def _shown_authors(tree: HtmlElement) -> list[str]:
+    """The byline in the page's body."""
+    from copy import deepcopy
+
+    from trafilatura.metadata import extract_author
+
+    shown = extract_author(deepcopy(tree))
+    return str(shown).split("; ") if shown else []
 
 
 def _canonical(tree: HtmlElement, metas: dict[str, list[str]], linked: Linked) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sayso.anchor import decode_page
 from sayso.errors import UnreadableError
 from sayso.model import Article, Omission
 from sayso.publishers import find_domain, resolve_publisher
+from sayso.read.bodies import extract_body
 from sayso.read.metadata import PageMetadata, read_metadata
 from sayso.read.reading import Defaults, Reading, Unread, to_id, with_defaults
 
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MEDIA_TYPE = "text/html"
-SHORT = 600
-"""Characters of a body below which the slower extraction is tried, too."""
-
-_WORDS = re.compile(r"\W+")
 LARGEST_PAGE = 30_000_000
 
 
@@ -33,7 +29,7 @@ def read_page(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | 
     page = decode_page(raw, markup=True)
     tree = to_tree(page, where)
     metadata = read_metadata(tree, page)
-    text = _without_title(extract_body(tree, page), metadata.title)
+    text = extract_body(tree, metadata)
     if not text:
         remedy = "save the page with its text shown, or give the text itself"
         raise UnreadableError("no article text was found in the page", where=where, remedy=remedy)
@@ -62,38 +58,6 @@ def to_tree(page: str, where: str) -> HtmlElement:
         remedy = "save the page as HTML, or give the text itself"
         raise UnreadableError("it is not a page that can be read", where=where, remedy=remedy)
     return tree
-
-
-def extract_body(tree: HtmlElement, page: str) -> str:
-    """The body's paragraphs, a line each; '' when the page has none."""
-    quick = _extract(tree, fast=True)
-    if len(quick) >= SHORT:
-        return quick
-    slow = _extract(tree, fast=False)
-    return slow if len(slow) > len(quick) else quick
-
-
-def _without_title(text: str, title: str | None) -> str:
-    """The body without its title, where that stands as the first line."""
-    first, _, rest = text.partition("\n")
-    same = title is not None and _WORDS.sub("", first.lower()) == _WORDS.sub("", title.lower())
-    return rest if same else text
-
-
-def _extract(tree: HtmlElement, *, fast: bool) -> str:
-    import copy
-
-    from trafilatura import bare_extraction
-
-    document: Any = bare_extraction(
-        copy.deepcopy(tree),
-        fast=fast,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=False,
-    )
-    text = (document.text if document is not None else "") or ""
-    return re.sub(r"\n{2,}", "\n", text.strip())
 
 
 def _publisher(metadata: PageMetadata, url: str | None) -> tuple[str | None, tuple[Omission, ...]]:

@@ -11,7 +11,7 @@ from sayso.read.jsonld import Linked
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_SEPARATOR = re.compile(r"\s+(?:[|•·»:–—-]|::|//)\s+|\s*[|｜]\s*")
+_SEPARATOR = re.compile(r"\s+(?:[|•·»:*–—-]|::|//)\s+|\s*[|｜：]\s*")
 _WORDS = re.compile(r"\W+")
 LONGEST_SUFFIX = 6
 """Words of what stands behind a title's last separator and may be the outlet's name."""
@@ -22,17 +22,50 @@ def choose_title(
 ) -> str | None:
     """The headline that the page states, without the outlet's name.
 
-    OpenGraph, then JSON-LD, then the page's first heading, then its title.
+    JSON-LD's, except where only the title tag repeats it and the heading that is shown agrees
+    with OpenGraph on another: then JSON-LD has the one for search engines. Else OpenGraph's, the
+    first heading's, the title tag's.
     """
-    stated = [
-        *metas.get("og:title", [])[:1],
-        linked.headline,
-        *metas.get("twitter:title", [])[:1],
-        _only_heading(tree),
-        _title_tag(tree),
-    ]
-    titles = [strip_site(title, site) for title in stated if title and len(title) > 2]
-    return titles[0] if titles else None
+    stated = {
+        "linked": linked.headline,
+        "graph": _first(metas, "og:title"),
+        "shown": _first_heading(tree),
+        "card": _first(metas, "twitter:title"),
+        "tag": _title_tag(tree),
+    }
+    found = {key: strip_site(title, site) for key, title in stated.items() if title}
+    found = {key: title for key, title in found.items() if len(title) > 2}
+    plain = {key: _plain(title) for key, title in found.items()}
+    if not found:
+        return None
+    chosen = next(iter(found))
+    if (
+        chosen == "linked"
+        and plain["linked"] == plain.get("tag")
+        and plain.get("graph") is not None
+        and plain.get("graph") == plain.get("shown")
+    ):
+        chosen = "graph"
+    others = [title for key, title in found.items() if key in ("shown", "graph")]
+    return next((t for t in others if _is_longer_by_a_section(found[chosen], t)), found[chosen])
+
+
+def _is_longer_by_a_section(title: str, other: str) -> bool:
+    """True when a title is another one with a section's or a site's name behind a separator."""
+    rest = title[len(other) :]
+    return (
+        title.startswith(other)
+        and bool(_SEPARATOR.match(rest))
+        and len(rest.split()) <= LONGEST_SUFFIX + 1
+    )
+
+
+def _plain(title: str) -> str:
+    return _WORDS.sub("", title.lower())
+
+
+def _first(metas: dict[str, list[str]], name: str) -> str | None:
+    return next(iter(metas.get(name, ())), None)
 
 
 def strip_site(title: str, site: str | None) -> str:
@@ -65,7 +98,7 @@ def _same(words: str, site: str) -> bool:
     return a == b or (min(len(a), len(b)) > 3 and (a.startswith(b) or b.startswith(a)))
 
 
-def _only_heading(tree: HtmlElement) -> str | None:
+def _first_heading(tree: HtmlElement) -> str | None:
     headings = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
     told = [heading for heading in headings if heading]
     return told[0] if told else None
