@@ -17,6 +17,10 @@ METADATA = MetaData(
 )
 
 
+WIDE = ("blobs", "revisions", "reports", "comparisons")
+"""Tables with long cells, whose rows SQLite had better keep apart from their keys."""
+
+
 def key(name: str, comment: str, kind: Any = Text, *, of: str | None = None) -> Column[Any]:
     """A column of the key; it may refer to another table's."""
     return Column(name, kind, *_refers(of), primary_key=True, nullable=False, comment=comment)
@@ -37,8 +41,11 @@ def _refers(of: str | None) -> tuple[ForeignKey, ...]:
 
 
 def table(name: str, comment: str, *columns: Any) -> Table:
-    """A table of the ledger."""
-    return Table(name, METADATA, *columns, comment=comment)
+    """A table of the ledger; SQLite keeps its rows in the order of their key."""
+    with_rowid = any(getattr(column, "autoincrement", None) is True for column in columns)
+    return Table(
+        name, METADATA, *columns, comment=comment, sqlite_with_rowid=with_rowid or name in WIDE
+    )
 
 
 @dataclass(frozen=True, slots=True)

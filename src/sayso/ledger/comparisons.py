@@ -18,7 +18,8 @@ from sayso.ledger.ids import name_groups, resolve_id, retire
 from sayso.ledger.judgements import decisions_by_story
 from sayso.ledger.readings import now
 from sayso.ledger.rows import in_chunks, insert_all
-from sayso.ledger.schema import ARTICLES, CLAIMS, REPORTS, SEARCH_ROWS, SOURCES
+from sayso.ledger.schema import ARTICLES, CLAIMS, REPORTS, SOURCES
+from sayso.ledger.search import add_rows, remove_rows
 from sayso.ledger.stories import find_title
 from sayso.ledger.story_tables import (
     COMPARED,
@@ -416,10 +417,9 @@ def _keep_document(connection: Connection, comparison: Comparison, cache_key: st
 
 def _index_sources(connection: Connection, comparison: Comparison) -> None:
     story = comparison.story
-    connection.execute(delete(SEARCH_ROWS).where(SEARCH_ROWS.c.owner == story))
-    insert_all(
+    remove_rows(connection, [story])
+    add_rows(
         connection,
-        SEARCH_ROWS,
         [
             {"kind": "source", "owner": story, "target": item.id, "words": item.name}
             for item in comparison.sources

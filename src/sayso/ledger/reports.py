@@ -27,6 +27,7 @@ from sayso.ledger.schema import (
     SOURCES,
     TIMEXES,
 )
+from sayso.ledger.search import add_rows, remove_rows
 from sayso.model import Attribution, Claim, Report, Source, Timex
 
 COMPRESSION = 1
@@ -92,7 +93,7 @@ def _save_batch(connection: Connection, batch: Sequence[Saved]) -> None:
     insert_missing(connection, REPORTS, list(documents.values()))
     for table in reversed(ROWS):
         insert_all(connection, table, rows[table])
-    insert_all(connection, SEARCH_ROWS, rows[SEARCH_ROWS])
+    add_rows(connection, rows[SEARCH_ROWS])
 
 
 def _clear(
@@ -111,7 +112,7 @@ def _clear(
     if had_rows:
         for table in ROWS:
             connection.execute(delete(table).where(table.c.article.in_(had_rows)))
-        connection.execute(delete(SEARCH_ROWS).where(SEARCH_ROWS.c.owner.in_(had_rows)))
+        remove_rows(connection, sorted(had_rows))
     known = select(REPORTS.c.revision).where(REPORTS.c.revision.in_(revisions)).limit(1)
     if connection.execute(known).first() is None:
         return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import sqlite
 
 from sayso.model import Span
 
@@ -18,20 +19,31 @@ Values = dict[str, Any]
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Insert rows; those whose key is there already stay as they are."""
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects import postgresql  # slow to load, so only where it is used
-
-        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
-    else:
-        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
+    _insert(connection, table, rows, " ON CONFLICT DO NOTHING")
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Insert rows in one go; none is no statement."""
-    if rows:
-        connection.execute(table.insert(), rows)
+    """Insert rows in one go; none is no statement. Each row names every column."""
+    _insert(connection, table, rows, "")
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Values], clause: str) -> None:
+    """Hand the driver plain tuples: columns need no conversion, and there are many rows."""
+    if not rows:
+        return
+    statement, names = _prepare(table, connection.dialect.paramstyle)
+    pick = itemgetter(*names)
+    connection.exec_driver_sql(statement + clause, [pick(row) for row in rows])
+
+
+@cache
+def _prepare(table: Table, style: str) -> tuple[str, tuple[str, ...]]:
+    columns = [column for column in table.columns if column.autoincrement is not True]
+    mark = "?" if style == "qmark" else "%s"
+    listed = ", ".join(f'"{column.name}"' for column in columns)
+    marks = ", ".join(mark for _ in columns)
+    names = tuple(column.name for column in columns)
+    return f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', names
 
 
 def to_spans(spans: Iterable[Span]) -> str:
@@ -40,7 +52,7 @@ def to_spans(spans: Iterable[Span]) -> str:
     >>> to_spans([Span(0, 4)])
     '[[0,4]]'
     """
-    return to_json(list(spans))
+    return "[" + ",".join([f"[{span[0]},{span[1]}]" for span in spans]) + "]"
 
 
 def from_spans(stored: str) -> tuple[Span, ...]:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -139,19 +138,15 @@ CLAIMS = table(
     must("own_reporting", "True where the publisher was told, saw or was there.", Boolean),
     must("doubtful", "True where its attribution is carried over on doubt.", Boolean),
     may("predicate", "The lemma of its predicate."),
-    Index(None, "hash"),
 )
 
 CHAINS = table(
     "chains",
     "The sources of each claim's chain.",
-    key("article", "The article."),
+    key("article", "The article.", of="articles.id"),
     key("claim", "The claim."),
     key("level", "0 for the publisher, then inwards.", Integer),
     must("source", "The source at this level."),
-    ForeignKeyConstraint(
-        ["article", "claim"], ["claims.article", "claims.claim"], ondelete="CASCADE"
-    ),
 )
 
 SOURCES = table(
@@ -282,5 +277,5 @@ SEARCH_ROWS = table(
     must("owner", "The article, or the story of a source: whose re-run replaces the row."),
     must("target", "The claim's id within the article, the article's, or the source's."),
     must("words", "The words to be found."),
-    Index(None, "owner", "kind"),
+    Index(None, "owner"),
 )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from sayso.ledger.identity import member_key
-from sayso.ledger.ids import name_groups, resolve_id
+from sayso.ledger.ids import name_groups, resolve_id, retire
 from sayso.ledger.judgements import decisions_by_story
 from sayso.ledger.readings import now
 from sayso.ledger.rows import in_chunks, insert_missing
 from sayso.ledger.schema import ARTICLES, REPORTS, REVISIONS
+from sayso.ledger.search import remove_rows
 from sayso.ledger.story_tables import (
     COMPARED,
     COMPARISONS,
@@ -116,6 +117,8 @@ def _count(connection: Connection, touched: set[str]) -> None:
         empty = [story for story in chunk if story not in counts]
         if empty:
             connection.execute(delete(STORIES).where(STORIES.c.id.in_(empty)))
+            remove_rows(connection, empty)
+            retire(connection, empty)
         for story, count in counts.items():
             title = find_title(connection, story)
             connection.execute(

@@ -21,7 +21,8 @@ TABLES = (
   added TEXT NOT NULL,
   CONSTRAINT pk_articles PRIMARY KEY (id),
   CONSTRAINT uq_articles_identity UNIQUE (identity)
-)""",
+)
+ WITHOUT ROWID""",
     "CREATE INDEX ix_articles_given_id ON articles (given_id)",
     "CREATE INDEX ix_articles_story ON articles (story)",
     "CREATE INDEX ix_articles_url ON articles (url)",
@@ -39,7 +40,8 @@ TABLES = (
   split_from TEXT,
   live BOOLEAN NOT NULL,
   CONSTRAINT pk_identities PRIMARY KEY (id)
-)""",
+)
+ WITHOUT ROWID""",
     """CREATE TABLE judgements (
   id TEXT NOT NULL,
   sequence INTEGER NOT NULL,
@@ -55,7 +57,8 @@ TABLES = (
   start INTEGER,
   withdrawn TEXT,
   CONSTRAINT pk_judgements PRIMARY KEY (id)
-)""",
+)
+ WITHOUT ROWID""",
     "CREATE INDEX ix_judgements_target ON judgements (target)",
     """CREATE TABLE search_rows (
   id {serial},
@@ -64,7 +67,7 @@ TABLES = (
   target TEXT NOT NULL,
   words TEXT NOT NULL
 )""",
-    "CREATE INDEX ix_search_rows_owner_kind ON search_rows (owner, kind)",
+    "CREATE INDEX ix_search_rows_owner ON search_rows (owner)",
     """CREATE TABLE attributions (
   article TEXT NOT NULL,
   attribution TEXT NOT NULL,
@@ -83,7 +86,17 @@ TABLES = (
   CONSTRAINT pk_attributions PRIMARY KEY (article, attribution),
   CONSTRAINT fk_attributions_article FOREIGN KEY(article)
     REFERENCES articles (id) ON DELETE CASCADE
-)""",
+)
+ WITHOUT ROWID""",
+    """CREATE TABLE chains (
+  article TEXT NOT NULL,
+  claim TEXT NOT NULL,
+  level INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  CONSTRAINT pk_chains PRIMARY KEY (article, claim, level),
+  CONSTRAINT fk_chains_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID""",
     """CREATE TABLE claims (
   article TEXT NOT NULL,
   claim TEXT NOT NULL,
@@ -109,8 +122,8 @@ TABLES = (
   predicate TEXT,
   CONSTRAINT pk_claims PRIMARY KEY (article, claim),
   CONSTRAINT fk_claims_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)""",
-    "CREATE INDEX ix_claims_hash ON claims (hash)",
+)
+ WITHOUT ROWID""",
     """CREATE TABLE members (
   member BIGINT NOT NULL,
   identity TEXT NOT NULL,
@@ -118,7 +131,8 @@ TABLES = (
   CONSTRAINT pk_members PRIMARY KEY (member, identity),
   CONSTRAINT fk_members_identity FOREIGN KEY(identity)
     REFERENCES identities (id) ON DELETE CASCADE
-)""",
+)
+ WITHOUT ROWID""",
     "CREATE INDEX ix_members_identity ON members (identity)",
     """CREATE TABLE omissions (
   article TEXT NOT NULL,
@@ -130,7 +144,8 @@ TABLES = (
   CONSTRAINT pk_omissions PRIMARY KEY (article, position),
   CONSTRAINT fk_omissions_article FOREIGN KEY(article)
     REFERENCES articles (id) ON DELETE CASCADE
-)""",
+)
+ WITHOUT ROWID""",
     """CREATE TABLE parts (
   article TEXT NOT NULL,
   position INTEGER NOT NULL,
@@ -140,7 +155,8 @@ TABLES = (
   rule TEXT NOT NULL,
   CONSTRAINT pk_parts PRIMARY KEY (article, position),
   CONSTRAINT fk_parts_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)""",
+)
+ WITHOUT ROWID""",
     """CREATE TABLE revisions (
   id TEXT NOT NULL,
   article TEXT NOT NULL,
@@ -178,7 +194,8 @@ TABLES = (
   mentions TEXT NOT NULL,
   CONSTRAINT pk_sources PRIMARY KEY (article, source),
   CONSTRAINT fk_sources_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)""",
+)
+ WITHOUT ROWID""",
     """CREATE INDEX ix_sources_key ON sources ("key")""",
     "CREATE INDEX ix_sources_label ON sources (label)",
     """CREATE TABLE timexes (
@@ -195,16 +212,8 @@ TABLES = (
   symbolic TEXT NOT NULL,
   CONSTRAINT pk_timexes PRIMARY KEY (article, timex),
   CONSTRAINT fk_timexes_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)""",
-    """CREATE TABLE chains (
-  article TEXT NOT NULL,
-  claim TEXT NOT NULL,
-  level INTEGER NOT NULL,
-  source TEXT NOT NULL,
-  CONSTRAINT pk_chains PRIMARY KEY (article, claim, level),
-  CONSTRAINT fk_chains_article_claim FOREIGN KEY(article, claim)
-    REFERENCES claims (article, claim) ON DELETE CASCADE
-)""",
+)
+ WITHOUT ROWID""",
     """CREATE TABLE readings (
   article TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
@@ -219,7 +228,8 @@ TABLES = (
   CONSTRAINT fk_readings_revision FOREIGN KEY(revision)
     REFERENCES revisions (id) ON DELETE CASCADE,
   CONSTRAINT fk_readings_blob FOREIGN KEY(blob) REFERENCES blobs (hash) ON DELETE CASCADE
-)""",
+)
+ WITHOUT ROWID""",
     "CREATE INDEX ix_readings_place ON readings (place)",
     "CREATE INDEX ix_readings_revision ON readings (revision)",
     """CREATE TABLE reports (

@@ -14,12 +14,6 @@ SQLITE_INDEX = (
     """CREATE VIRTUAL TABLE search_index USING fts5(
   words, content='search_rows', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
 )""",
-    """CREATE TRIGGER search_rows_added AFTER INSERT ON search_rows BEGIN
-  INSERT INTO search_index(rowid, words) VALUES (new.id, new.words);
-END""",
-    """CREATE TRIGGER search_rows_gone AFTER DELETE ON search_rows BEGIN
-  INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', old.id, old.words);
-END""",
 )
 
 POSTGRES_INDEX = (
