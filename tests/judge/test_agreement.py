@@ -58,12 +58,12 @@ def test_conflicts_carry_words_and_reasons() -> None:
 
 def test_near_pairs_are_compared() -> None:
     """Claims of two groups that come near each other are compared too."""
-    case = next(case for case in CASES if case.name.startswith("two counts"))
+    case = next(case for case in CASES if case.name.startswith("two days"))
     view, claims = build_story(case.lines)
     refs = [ref for ref, _ in view.claims()]
-    near = [(refs[0], refs[1], 0.8, "both speak of the panel")]
+    near = [(refs[0], refs[1], 0.8, "both speak of the council")]
     _, conflicts = find_relations(view, [[claim] for claim in claims], near)
-    assert [conflict.type for conflict in conflicts] == [ConflictType.NUMBER]
+    assert [conflict.type for conflict in conflicts] == [ConflictType.DATE]
     assert find_relations(view, [[claim] for claim in claims])[1] == ()
 
 
@@ -95,3 +95,15 @@ def test_a_count_agrees_with_its_dated_times() -> None:
     assert [relation.type for relation in relations] == [RelationType.AGREES] * 3
     view, claims = build_story(lines[:-1])
     assert find_relations(view, [[claim] for claim in claims])[0] == ()
+
+
+def test_figures_that_differ_as_slips_do_are_compared() -> None:
+    """Swapped digits, or a zero more, bring two claims together that alignment kept apart."""
+    lines = (
+        "Alpha Post 2025-03-01 : [subject The pipe] [pred:leak leaked] [num:6.1:tonne 6.1 tonnes].",
+        "Beta Times 2025-03-01 : [subject The pipe] [pred:lose lost] [num:1.6:tonne 1.6 tonnes].",
+        "Gamma Radio 2025-03-01 : [subject The club] [pred:buy bought] [num:61:bus 61 buses].",
+    )
+    view, claims = build_story(lines)
+    _, conflicts = find_relations(view, [[claim] for claim in claims])
+    assert [{c.a.article, c.b.article} for c in conflicts] == [{"a1", "a2"}]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from sayso.judge.dates import check_calendar, compare_dates
+from sayso.judge.lookalikes import compare_exchange, find_lookalikes
 from sayso.judge.numbers import compare_numbers
 from sayso.judge.pairs import Finding, Pair
 from sayso.judge.sureness import compare_certainty, compare_polarity
@@ -73,7 +74,7 @@ def find_relations(
         for claim in group
     }
     findings = [
-        *_compare_pairs(_find_pairs(view, groups, near, places)),
+        *_compare_pairs(_find_pairs(view, groups, near, places, group_of)),
         *(found for ref, _ in view.claims() if (found := check_calendar(view, ref)) is not None),
         *find_wholes(view),
     ]
@@ -86,7 +87,11 @@ def find_relations(
 
 
 def _find_pairs(
-    view: StoryView, groups: Sequence[Group], near: Sequence[Near], places: Mapping[ClaimRef, int]
+    view: StoryView,
+    groups: Sequence[Group],
+    near: Sequence[Near],
+    places: Mapping[ClaimRef, int],
+    group_of: Mapping[ClaimRef, int],
 ) -> Iterator[Pair]:
     """Every pair to compare, each once, the older claim first."""
     for group in groups:
@@ -94,7 +99,9 @@ def _find_pairs(
             a, b = ClaimRef(one.article, one.claim), ClaimRef(other.article, other.claim)
             yield Pair(view, a, b, same=True, opposed=one.side is not other.side)
     seen = set()
-    for a, b, *_ in near:
+    for a, b in [*((a, b) for a, b, *_ in near), *find_lookalikes(view)]:
+        if a in group_of and group_of[a] == group_of.get(b):
+            continue
         first, second = sorted((a, b), key=places.__getitem__)
         if (first, second) not in seen:
             seen.add((first, second))
@@ -114,6 +121,8 @@ def _fewer(group: Group, places: Mapping[ClaimRef, int]) -> list[SidedClaim]:
 def _compare_pairs(pairs: Iterator[Pair]) -> Iterator[Finding]:
     for pair in pairs:
         found = [finding for compare in COMPARISONS if (finding := compare(pair)) is not None]
+        if not found and (exchanged := compare_exchange(pair)) is not None:
+            found = [exchanged]
         if not found and (weaker := compare_certainty(pair)) is not None:
             found = [weaker]
         yield from found

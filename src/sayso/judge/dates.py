@@ -146,10 +146,16 @@ def compare_dates(pair: Pair) -> Finding | None:
 
 
 def _same_words(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
-    """True for "Saturday" twice: whichever each was reckoned to be, neither report says other."""
+    """True for "Saturday" twice, and for a weekday that a week's shift makes the other date."""
     words_a = pair.view.words(pair.a.article, a.span).lower()
     words_b = pair.view.words(pair.b.article, b.span).lower()
-    return words_a == words_b and not re.search(r"\d", words_a)
+    if words_a == words_b:
+        return True
+    start_a, start_b = a.interval.start, b.interval.start
+    weekday = _WEEKDAY.search(words_a) or _WEEKDAY.search(words_b)
+    bare = not re.search(r"\d", words_a if _WEEKDAY.search(words_a) else words_b)
+    whole_weeks = start_a and start_b and (start_a - start_b).days % 7 == 0
+    return bool(weekday and bare and whole_weeks)
 
 
 def _same_time(a: Claim, b: Claim) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import floor, inf, log10
 
 from sayso.judge.pairs import Finding, Pair, day_words
 from sayso.judge.wording import quote
-from sayso.model import Claim, ConflictType, Quantity, RelationType
+from sayso.model import Claim, ClaimRef, ConflictType, Quantity, RelationType, Timex, TimexType
 from sayso.tables import load_table
+from sayso.view import StoryView
 
 ROUGH = 0.12
 """How far apart two numbers may be when one of them is said to be rough."""
@@ -36,6 +39,39 @@ def _changing() -> dict[str, str]:
 def _revisions() -> frozenset[str]:
     kept = ("revise", "earlier")
     return frozenset(row["words"] for row in load_table("corrections") if row["kind"] in kept)
+
+
+_DURATION = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDHS])")
+_SPANS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second"}
+
+
+def find_quantities(view: StoryView, ref: ClaimRef) -> tuple[Quantity, ...]:
+    """The numbers of a claim: what is counted, and how long something lasts."""
+    claim = view.claim(ref)
+    counted = claim.frame.quantities if claim.frame else ()
+    return (*counted, *_find_durations(view.timexes(ref)))
+
+
+def _find_durations(timexes: Sequence[Timex]) -> Iterator[Quantity]:
+    for timex in timexes:
+        match = _DURATION.fullmatch(timex.value)
+        if timex.type is not TimexType.DURATION or match is None:
+            continue
+        minutes = match[2] == "M" and timex.value.startswith("PT")
+        unit = "minute" if minutes else _SPANS[match[2]]
+        hedge = "about" if timex.mod == "APPROX" else None
+        yield Quantity(timex.span, float(match[1]), float(match[1]), unit, hedge)
+
+
+def quantity_kind(quantity: Quantity) -> str:
+    """What a quantity counts or measures, units of one kind as one.
+
+    >>> from sayso.model import Span
+    >>> quantity_kind(Quantity(Span(0, 1), 5, 5, "mile"))
+    'length'
+    """
+    unit = quantity.unit or ""
+    return _units().get(unit, (unit, 1.0))[0]
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -125,7 +161,8 @@ def same_kind(a: Quantity, b: Quantity) -> bool:
 
 def compare_numbers(pair: Pair) -> Finding | None:
     """A conflict of numbers, a later count that supersedes, a sum that agrees; else None."""
-    quantities_a, quantities_b = pair.frame_a.quantities, pair.frame_b.quantities
+    quantities_a = find_quantities(pair.view, pair.a)
+    quantities_b = find_quantities(pair.view, pair.b)
     if not quantities_a or not quantities_b or not pair.comparable:
         return None
     for a in quantities_a:

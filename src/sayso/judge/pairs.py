@@ -94,7 +94,10 @@ class Pair:
     @cached_property
     def own_words(self) -> bool:
         """True when both are of one article and on one say-so: then the two are no rivals."""
-        return self.a.article == self.b.article and self.claim_a.chain == self.claim_b.chain
+        if self.a.article != self.b.article:
+            return False
+        chains = self.claim_a.chain, self.claim_b.chain
+        return chains[0] == chains[1] or min(map(len, chains)) == 1
 
     @cached_property
     def closeness(self) -> float:
@@ -112,23 +115,38 @@ class Pair:
         )
         return bool(fillers_a & fillers_b)
 
+    @cached_property
+    def matched_roles(self) -> tuple[int, int]:
+        """How many of the subject and the object are the same in both, and how many are not."""
+        same = other = 0
+        for role in ("subject", "object"):
+            fillers = [
+                {name for x in frame.arguments if x.role == role for name in self._names(ref, x)}
+                for ref, frame in ((self.a, self.frame_a), (self.b, self.frame_b))
+            ]
+            if fillers[0] and fillers[1]:
+                matched = bool(fillers[0] & fillers[1])
+                same, other = same + matched, other + (not matched)
+        return same, other
+
     def _names(self, ref: ClaimRef, argument: Argument) -> tuple[str, ...]:
-        actor = self.view.actor(ref.article, argument.source)
-        if actor is not None:
-            return (f"@{actor.id}",)
         head = _stem(argument.head)
-        return () if head in PRONOUNS or not head or head[0].isdigit() else (head,)
+        actor = self.view.actor(ref.article, argument.source)
+        if head in PRONOUNS or not head or head[0].isdigit():
+            return (f"@{actor.id}",) if actor is not None else ()
+        return (f"@{actor.id}", head) if actor is not None else (head,)
 
     @cached_property
     def comparable(self) -> bool:
         """True when the two claims speak of one matter closely enough to compare their slots."""
         if self.own_words:
             return False
+        same, other = self.matched_roles
         if self.same:
-            return self.same_predicate or self.closeness >= 0.4
+            return self.closeness >= (0.3 if self.same_predicate else 0.5)
         if self.same_predicate:
-            return self.closeness >= 0.4 and self.same_subject
-        return self.closeness >= 0.6 and self.same_subject
+            return same > other and self.closeness >= 0.4
+        return same > other and self.closeness >= 0.65
 
     def later(self) -> int:
         """1 when the first report is the later one, -1 when the second is, 0 when unknown."""

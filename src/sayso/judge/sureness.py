@@ -47,6 +47,8 @@ def compare_polarity(pair: Pair) -> Finding | None:
     polarities = pair.claim_a.polarity is not pair.claim_b.polarity
     if not (negated and polarities if contrast is None else not negated and not polarities):
         return None
+    if contrast is not None and set(contrast) <= LEVELS and pair.later():
+        return None
     if pair.claim_a.condition or pair.claim_b.condition or _is_loose(pair):
         return _related(pair)
     if _is_overtaken(pair):
@@ -54,11 +56,24 @@ def compare_polarity(pair: Pair) -> Finding | None:
     return _conflict(pair, contrast)
 
 
+LEVELS = frozenset(
+    {"rise", "fall", "drop", "decline", "increase", "decrease", "gain", "lose", "grow"}
+)
+"""What goes up one day may come down the next."""
+
+EMPTY_VERBS = frozenset({"be", "have", "do", "go", "come", "take", "get", "make", "say", "give"})
+
+
 def _is_one_matter(pair: Pair) -> bool:
     """True when two claims are alike enough for one to deny the other."""
-    if pair.same_predicate:
-        return pair.closeness >= (0.5 if pair.same or pair.opposed else 0.6)
-    return pair.same_subject and pair.closeness >= (0.4 if pair.same else 0.5)
+    same, other = pair.matched_roles
+    if not pair.same_predicate:
+        return pair.same and same > other and pair.closeness >= 0.5
+    if pair.frame_a.predicate in EMPTY_VERBS and pair.frame_b.predicate in EMPTY_VERBS:
+        return same > other and pair.closeness >= 0.7
+    if pair.same:
+        return same >= other and pair.closeness >= 0.4
+    return same > other and pair.closeness >= 0.5
 
 
 def _contrast(pair: Pair) -> tuple[str, str] | None:
