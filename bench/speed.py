@@ -3,7 +3,8 @@
 `analyze_ratio` is what `analyze` adds to the bare parse, over the parse; `attribute_ratio` what
 attribution with chains and speakers takes, over the parse; `whole_ratio` the whole way from JSON
 Lines to a ledger, over the parse. `growth` is the time per report at ten times the size over that
-at the size. Absolute times depend on the machine: read them beside the ratios.
+at the size. Times are those of the processor, so that a busy machine blurs them less; absolute ones
+still depend on the machine: read them beside the ratios.
 """
 
 from __future__ import annotations
@@ -89,6 +90,6 @@ def _fields(article: Article) -> dict[str, str]:
 
 
 def _time(step: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     step()
-    return time.perf_counter() - start
+    return time.process_time() - start

@@ -68,6 +68,11 @@ def is_report(line: Line) -> bool:
     return line.get("schema") == SCHEMA and "claims" in line
 
 
+def is_comparison(line: Line) -> bool:
+    """True when the line is what comparing a story gave."""
+    return line.get("schema") == SCHEMA and "propositions" in line
+
+
 def from_report(report: Report, line: Line | None = None) -> Line:
     """The caller's line with the report's keys added; without one, the article's own fields."""
     article: Line = msgspec.to_builtins(report.article)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from sayso.contract import Line, is_report, to_article, to_report
+from sayso.contract import Line, is_comparison, is_report, to_article, to_report
 from sayso.errors import ContractError
 from sayso.model import Article, Comparison, Report
 from sayso.parse import DEFAULT_PARSER
@@ -82,9 +82,14 @@ def _articles(lines: Numbered, complain: Complain) -> Iterator[tuple[Line, Artic
 
 
 def _reports(lines: Numbered, parser: str, complain: Complain) -> Iterator[tuple[Line, Report]]:
-    """Reports as they are; articles among them are analysed, in the order of the lines."""
+    """Reports as they are; articles among them are analysed, in the order of the lines.
+
+    Lines of comparisons, as `sayso export jsonl` writes them after the reports, are passed over.
+    """
     bare: list[tuple[str, Line]] = []
     for where, line in lines:
+        if is_comparison(line):
+            continue
         if not is_report(line):
             bare.append((where, line))
             continue
