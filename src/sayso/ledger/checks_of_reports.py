@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from sayso.anchor import PageText, fold
+from sayso.anchor import PageText
 from sayso.errors import LedgerError
 from sayso.ledger.faults import Fault
 from sayso.ledger.readings import load_page
@@ -193,7 +193,7 @@ def _is_worded(report: Report, claim: Claim) -> bool:
 
 
 def _letters(words: str) -> str:
-    return "".join(char for char in fold(words).text if char.isalnum())
+    return "".join(filter(str.isalnum, words))
 
 
 def _stands_in(page: PageText, words: str) -> bool:
