@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from sayso.judge import build_propositions, find_origins
-from sayso.model import SideName
+from sayso.judge import build_propositions, find_origins, find_relations
+from sayso.model import ClaimRef, SideName
 from sayso.view import view_story
 from tests.judge.build import Case, build_report, build_story, merge_by_name, read_cases
 
@@ -111,3 +111,23 @@ def test_gist_prefers_a_self_contained_claim() -> None:
     (proposition,) = build_propositions(view, [claims])
     assert proposition.gist.startswith("The ferry")
     assert all(claim.side is SideName.SAYS for claim in proposition.claims)
+
+
+def test_a_contradicting_claim_gives_no_support() -> None:
+    """Who gives another number stands on the other side, aligned as one or kept apart."""
+    lines = (
+        "Alpha Post 2025-03-01 <- Ann Lee : [subject The panel] has [object [num:12:member 12"
+        " members]], and [pred:vote voted].",
+        "Beta Times 2025-03-02 <- Ann Lee : [subject The panel] has [object [num:12:member 12"
+        " members]], and [pred:vote voted].",
+        "Gamma Radio 2025-03-01 <- Tom Ray : [subject The panel] has [object [num:14:member 14"
+        " members]], and [pred:vote voted].",
+    )
+    view, claims = build_story(lines)
+    for groups in ([claims], [claims[:2], claims[2:]]):
+        near = [(ClaimRef("a1", "c1"), ClaimRef("a3", "c1"), 0.9, "")]
+        relations, conflicts = find_relations(view, groups, near)
+        (proposition,) = build_propositions(view, groups, relations=relations, conflicts=conflicts)
+        sides = {claim.article: claim.side for claim in proposition.claims}
+        assert sides == {"a1": "says", "a2": "says", "a3": "disputes"}
+        assert (proposition.standing, proposition.disputed) == ("repeated", True)

@@ -128,6 +128,13 @@ def _compare_pairs(pairs: Iterator[Pair]) -> Iterator[Finding]:
         yield from found
 
 
+def conflicts_between(view: StoryView, a: ClaimRef, b: ClaimRef) -> frozenset[ConflictType]:
+    """The types in which two claims of one group conflict."""
+    pair = Pair(view, a, b)
+    found = (compare(pair) for compare in COMPARISONS)
+    return frozenset(f.type for f in found if f is not None and f.type is not None)
+
+
 def _sift(
     findings: Sequence[Finding],
     places: Mapping[ClaimRef, int],

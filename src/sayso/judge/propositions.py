@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sayso.judge.agreement import Group
 from sayso.judge.endpoints import Directory, build_directory
 from sayso.judge.origins import find_origins
+from sayso.judge.sides import settle_sides, to_ref
 from sayso.judge.standing import standing
 from sayso.model import (
     Certainty,
@@ -15,13 +17,9 @@ from sayso.model import (
     Proposition,
     Relation,
     RelationType,
-    SidedClaim,
     SideName,
 )
 from sayso.view import StoryView
-
-Group = Sequence[SidedClaim]
-"""The claims of one proposition, each with its side."""
 
 PRONOUNS = frozenset({"he", "she", "it", "they", "this", "that", "these", "those", "who", "which"})
 LONG, SHORT = 30, 5
@@ -45,11 +43,10 @@ def build_propositions(
     directory = build_directory(view)
     places = {ref: at for at, (ref, _) in enumerate(view.claims())}
     contested = _contested(relations, conflicts)
-    explained = [*merges, *([()] * (len(groups) - len(merges)))]
-    pairs = [(group, why) for group, why in zip(groups, explained, strict=False) if group]
+    pairs = settle_sides(view, groups, merges, conflicts)
     pairs.sort(key=lambda pair: min(places[to_ref(claim)] for claim in pair[0]))
     return tuple(
-        _build(view, directory, f"p{number}", group, tuple(why), contested, places, withdrawn)
+        _build(view, directory, f"p{number}", group, why, contested, places, withdrawn)
         for number, (group, why) in enumerate(pairs, 1)
     )
 
@@ -83,11 +80,6 @@ def _build(
         against=against if denied else None,
         merges=merges,
     )
-
-
-def to_ref(claim: SidedClaim) -> ClaimRef:
-    """The reference of a claim without its side."""
-    return ClaimRef(claim.article, claim.claim)
 
 
 def _contested(relations: Sequence[Relation], conflicts: Sequence[Conflict]) -> frozenset[ClaimRef]:

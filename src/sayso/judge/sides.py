@@ -1,0 +1,109 @@
+"""The two sides of a proposition, once it is known who contradicts whom.
+
+A claim that gives another date, number, place or actor gives no support to the one it contradicts:
+it stands on the other side, also where alignment kept the two apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sayso.judge.agreement import Group, conflicts_between
+from sayso.model import ClaimRef, Conflict, ConflictType, SidedClaim, SideName
+from sayso.view import StoryView
+
+OF_FACT = frozenset(
+    {
+        ConflictType.DATE,
+        ConflictType.NUMBER,
+        ConflictType.PLACE,
+        ConflictType.ACTOR,
+        ConflictType.POLARITY,
+    }
+)
+OTHER = {SideName.SAYS: SideName.DISPUTES, SideName.DISPUTES: SideName.SAYS}
+
+
+def settle_sides(
+    view: StoryView,
+    groups: Sequence[Group],
+    merges: Sequence[Sequence[str]],
+    conflicts: Sequence[Conflict],
+) -> list[tuple[Group, tuple[str, ...]]]:
+    """The groups with their sides set by the conflicts, each with why its claims are one.
+
+    Two groups of which one contradicts the other become one; the side that more publishers say,
+    else that was said first, is the one that says it.
+    """
+    members = [list(group) for group in groups]
+    reasons = [list(merges[at]) if at < len(merges) else [] for at in range(len(groups))]
+    group_of = {to_ref(claim): at for at, group in enumerate(members) for claim in group}
+    joined: set[int] = set()
+    for conflict in conflicts:
+        a = ClaimRef(conflict.a.article, conflict.a.claim)
+        b = ClaimRef(conflict.b.article, conflict.b.claim)
+        if conflict.type not in OF_FACT or a == b or a not in group_of or b not in group_of:
+            continue
+        first, second = group_of[a], group_of[b]
+        if first == second:
+            members[first] = _part(view, members[first], a, b, conflict.type)
+        elif not {first, second} & joined:
+            joined |= {first, second}
+            members[first] = _join(view, members[first], members[second], a, b)
+            members[second] = []
+            reasons[first] += [
+                *reasons[second],
+                f"they contradict each other: {conflict.explained}",
+            ]
+            group_of.update({to_ref(claim): first for claim in members[first]})
+    return [(group, tuple(why)) for group, why in zip(members, reasons, strict=True) if group]
+
+
+def to_ref(claim: SidedClaim) -> ClaimRef:
+    """The reference of a claim without its side."""
+    return ClaimRef(claim.article, claim.claim)
+
+
+def _part(
+    view: StoryView, group: Group, a: ClaimRef, b: ClaimRef, kind: ConflictType
+) -> list[SidedClaim]:
+    """Set the claims that contradict `a` as `b` does against those that do not."""
+    sides = {to_ref(claim): claim.side for claim in group}
+    if sides[a] is not sides[b]:
+        return list(group)
+    with_b = {
+        ref
+        for ref, side in sides.items()
+        if ref == b or (side is sides[a] and ref != a and kind in conflicts_between(view, a, ref))
+    }
+    with_a = {ref for ref, side in sides.items() if side is sides[a]} - with_b
+    turned = with_b if _weigh(view, with_a) >= _weigh(view, with_b) else with_a
+    return [
+        replace(claim, side=OTHER[claim.side]) if to_ref(claim) in turned else claim
+        for claim in group
+    ]
+
+
+def _join(view: StoryView, one: Group, other: Group, a: ClaimRef, b: ClaimRef) -> list[SidedClaim]:
+    """Two groups as one: the other's claims on the other side."""
+    side_a = next(claim.side for claim in one if to_ref(claim) == a)
+    side_b = next(claim.side for claim in other if to_ref(claim) == b)
+    turned = [
+        replace(claim, side=OTHER[claim.side]) if side_a is side_b else claim for claim in other
+    ]
+    joined = [*one, *turned]
+    by_side: Mapping[SideName, set[ClaimRef]] = defaultdict(set)
+    for claim in joined:
+        by_side[claim.side].add(to_ref(claim))
+    if _weigh(view, by_side[SideName.DISPUTES]) > _weigh(view, by_side[SideName.SAYS]):
+        return [replace(claim, side=OTHER[claim.side]) for claim in joined]
+    return joined
+
+
+def _weigh(view: StoryView, refs: set[ClaimRef]) -> tuple[int, int]:
+    """How many publishers, and how early."""
+    order = {article: at for at, article in enumerate(view.reports)}
+    first = min((order[ref.article] for ref in refs), default=len(order))
+    return len({view.publisher(ref.article) for ref in refs}), -first
