@@ -138,6 +138,8 @@ def test_to_fragment(selector: TextQuoteSelector, expected: str) -> None:
             'said "no".',
             'said \\"no\\".',
         ),
+        ("<ul><li>One is here<li>two are there</ul>", "- One is here\n- two", "One is here<li>two"),
+        ("<ul><li>One<li>two</ul>", "- One\n- two", None),
         ("no tags", "tags", "tags"),
         ("<p>cut", "cut", "cut"),
         ("<", "x", None),

@@ -150,15 +150,61 @@ def test_byline_and_publisher(text: str, byline: str | None, publisher: str | No
         ("It rained.", {"byline": "Associated Press"}, ("Associated Press", False)),
         ("It rained.", {"byline": "Ana Duarte, AP"}, ("Associated Press", True)),
         ("It rained.", {"byline": "Ana Duarte"}, None),
+        ("It rained.\nIt stopped.\nReuters", {"publisher": "X Post"}, ("Reuters", False)),
+        ("It rained.\n© 2024 The Associated Press.", {}, ("Associated Press", False)),
+        ("(Reporting by Reuters)\nIt rained.", {}, ("Reuters", False)),
+        ("It rained.\n(Reporting by Ana Duarte; editing by Tom Reed)", {}, None),
     ],
 )
 def test_wire_credit(text: str, fields: dict[str, str], expected: tuple[str, bool] | None) -> None:
     """A text credit makes a copy, help makes a partial one, a picture's credit makes none."""
     article = from_text(text, **fields)
     credit = wire_credit(article, mark_parts(article))
-    assert (credit and (credit.entry.name, credit.partial)) == expected
+    assert (credit and (credit.entry and credit.entry.name, credit.partial)) == expected
     if credit and credit.span:
         assert credit.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "expected"),
+    [
+        ("PORTO (HNA) — It rained.", {"publisher": "Town Post"}, ("HNA", False)),
+        ("PORTO (HNA) — It rained.", {"publisher": "Harbour News Agency"}, None),
+        ("PORTO (HNA) — It rained.", {}, None),
+        (
+            "PORTO (HNA) — It rained.\nCopyright 2024 Harbour News Agency. All rights reserved.",
+            {"publisher": "Town Post"},
+            ("Harbour News Agency", False),
+        ),
+        (
+            "It rained.",
+            {"publisher": "Town Post", "byline": "Harbour Press"},
+            ("Harbour Press", False),
+        ),
+        ("It rained.", {"publisher": "Harbour Press", "byline": "Harbour Press"}, None),
+        ("It rained.", {"publisher": "Town Post", "byline": "Newsdesk"}, None),
+        (
+            "It rained.\nReporting by Harbour Newswire",
+            {"publisher": "Town Post"},
+            ("Harbour Newswire", False),
+        ),
+        ("It rained.\nReporting by Harbour Newswire", {"publisher": "Harbour Newswire"}, None),
+        ("It rained.\nReporting by Ana Duarte", {"publisher": "Town Post"}, None),
+        (
+            "It rained.\nIt stopped.\nHarbour Press",
+            {"publisher": "Town Post"},
+            ("Harbour Press", False),
+        ),
+    ],
+)
+def test_unknown_wires(
+    text: str, fields: dict[str, str], expected: tuple[str, bool] | None
+) -> None:
+    """An agency that no table knows is told by how it is credited, unless it is the publisher."""
+    article = from_text(text, **fields)
+    credit = wire_credit(article, mark_parts(article))
+    assert (credit and (credit.name, credit.partial)) == expected
+    assert credit is None or credit.entry is None
 
 
 ENGLISH = "The port will open on Friday, its director told reporters in the town."

@@ -20,6 +20,9 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)", re.S)
 _TAG_STOP = re.compile(r"""[>"']""")
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]*)")
+FEWEST_LETTERS = 12
+"""Letters and digits of words that are found without their signs."""
+
 LONGEST_VALUE = 20_000
 """Characters of an attribute; a quotation mark that closes later is none."""
 
@@ -53,14 +56,18 @@ class PageText:
         return self._visible[0]
 
     def find(self, words: str) -> Span | None:
-        """Where the words stand in the page, None when they do not."""
+        """Where the words stand in the page, None when they do not.
+
+        Signs that a cleaner puts in for mark-up (a list's dashes, a table's bars) are looked past
+        where the words alone tell enough.
+        """
         wanted = fold(words).text
-        if not wanted:
-            return None
-        for folded, offsets in self._layers():
-            place = folded.text.find(wanted)
-            if place >= 0:
-                span = folded.span(place, place + len(wanted))
+        letters = "".join(filter(str.isalnum, wanted))
+        for folded, offsets in self._layers() if wanted else ():
+            span = _find(folded, wanted)
+            if span is None and len(letters) >= FEWEST_LETTERS:
+                span = _find(_only_letters(folded), letters)
+            if span is not None:
                 return Span(offsets[span.start], self._end(offsets, span.end))
         return None
 
@@ -96,6 +103,17 @@ class PageText:
     @cached_property
     def _folded_scripts(self) -> Folded:
         return fold(self._scripts[0])
+
+
+def _find(folded: Folded, wanted: str) -> Span | None:
+    place = folded.text.find(wanted)
+    return folded.span(place, place + len(wanted)) if place >= 0 else None
+
+
+def _only_letters(folded: Folded) -> Folded:
+    kept = [place for place, character in enumerate(folded.text) if character.isalnum()]
+    text = "".join(folded.text[place] for place in kept)
+    return Folded(text, array("q", (folded.offsets[place] for place in kept)))
 
 
 def _join(

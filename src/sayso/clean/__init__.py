@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sayso.clean.credits import Credit, find_byline, printed_publisher, wire_credit
+from sayso.clean.credits import find_byline, printed_publisher
 from sayso.clean.parts import mark_parts
 from sayso.clean.translation import find_addresses, is_translation
+from sayso.clean.wires import Credit, wire_credit
 
 __all__ = [
     "Credit",

@@ -69,6 +69,19 @@ def is_name_line(line: str) -> bool:
     return bool(ROLE.fullmatch(role)) or resolve_publisher(role) is not None
 
 
+def is_agency_line(line: str, *, known: bool) -> bool:
+    """True for a line that is just an outlet's name, as wires sign; `known`: one in the table.
+
+    >>> is_agency_line("(Reuters)", known=True), is_agency_line("Harbour Press", known=True)
+    (True, False)
+    """
+    name = line.strip(" ()[]—–-.")
+    words = name.split()
+    if not 0 < len(words) <= 5 or not all(w[0].isupper() or len(w) < 4 for w in words):
+        return False
+    return resolve_publisher(name) is not None if known else is_outlet_name(name)
+
+
 def find_bylined(byline: str) -> tuple[list[str], list[str]]:
     """The people and the outlets that a printed byline names, in its order.
 
@@ -104,7 +117,7 @@ def is_outlet_name(name: str) -> bool:
     words = name.split()
     ending = re.compile(
         r"(?:news|newspaper|times|daily|post|herald|tribune|gazette|network|observers?|press|media"
-        r"|agency|broadcasting|tv|radio|online|journal|chronicle|monitor|telegraph|bureau|desk)",
+        r"|agency|newswire|wire|broadcasting|tv|radio|online|journal|chronicle|monitor|telegraph|bureau|desk)",
         re.I,
     )
     return (len(words) > 1 and bool(ending.fullmatch(words[-1]))) or bool(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sayso.clean.bylines import is_name_line
+from sayso.clean.bylines import is_agency_line, is_name_line
 from sayso.clean.datelines import dateline_span, find_dateline
 from sayso.clean.headings import find_headings
 from sayso.clean.lines import Line, Sentences, find_lines, find_sentences, sentence_starts
@@ -22,6 +22,9 @@ LONGEST_TAIL = 300
 
 LOOKED_AT = 20_000
 """Characters at the beginning and at the end of a very long line that are looked at."""
+
+SIGNED_LINES = 2
+"""Lines at the beginning, and at the end, that may be just an agency's name."""
 
 OPENING = {"tail", "opening"}
 INSIDE = {"span", "sentence"}
@@ -102,6 +105,13 @@ def _find_whole(line: Line, place: int, count: int) -> Part | None:
     at_an_end = place < BYLINE_LINES or place >= count - BYLINE_LINES
     if at_an_end and is_name_line(line.text):
         return Part(PartKind.BYLINE, line.span, "name line")
+    is_last = place >= count - SIGNED_LINES
+    if (
+        count > 2
+        and (is_last or place < SIGNED_LINES)
+        and is_agency_line(line.text, known=not is_last)
+    ):
+        return Part(PartKind.CREDIT, line.span, "agency line")
     return None
 
 
