@@ -163,6 +163,16 @@ def government_of(key: str) -> str | None:
     return "gov:" + rest.partition("/")[0]
 
 
+def resolve_state(name: str) -> str | None:
+    """The key of a state of the United States.
+
+    >>> resolve_state("Vermont"), resolve_state("Paris")
+    ('region:us-vermont', None)
+    """
+    entry = _us_states().get(_plain(name))
+    return entry.key if entry else None
+
+
 def is_capital(name: str) -> bool:
     """True for a capital whose name can speak for its government.
 

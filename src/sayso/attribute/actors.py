@@ -16,8 +16,16 @@ from spacy.tokens import Doc
 
 from sayso.attribute.clusters import Cluster
 from sayso.attribute.coref import resolve_mentions
-from sayso.attribute.mentions import FIRST_PERSON, Form, Mention, find_mentions
+from sayso.attribute.mentions import (
+    FIRST_PERSON,
+    FIRST_PLURAL,
+    Form,
+    Mention,
+    describe_anything,
+    find_mentions,
+)
 from sayso.attribute.pronouns import find_quoted
+from sayso.attribute.roles import guess_kind
 from sayso.attribute.tree import Tree, read_tree
 from sayso.model import PUBLISHER_ID, Part, Source, SourceKind, Span
 from sayso.names import to_words
@@ -28,6 +36,8 @@ _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "both": 2, "dozen": 12,
 }  # fmt: skip
+_MANY = 1000
+"""A number from here on counts votes or years, not sources."""
 _ANONYMITY = re.compile(
     r"(?:on|under) (?:the )?(?:condition of )?(?:strict )?anonymity|"
     r"\b(?:asked|declined|refused|requested|did not want|didn[’']t want|not authori[sz]ed|"
@@ -37,6 +47,7 @@ _ANONYMITY = re.compile(
 _BECAUSE = re.compile(
     r"\b(?:because|since|as (?:he|she|they|it)|due to|citing|for fear|to discuss|given)\b[^.;,]*"
 )
+_CALLED_AFTER = frozenset({"campaign", "administration", "camp", "foundation", "estate"})
 _ONLY_WHEN_SPEAKING = frozenset({SourceKind.DOCUMENT, SourceKind.UNSTATED})
 _ARTICLE = re.compile(r"^(?:the|a|an|one|two|three|some|several) ", re.IGNORECASE)
 
@@ -59,16 +70,26 @@ class Actors:
             return None
         first = bisect_left(tree.end, span.start + 1)
         last = bisect_left(tree.start, span.end)
-        for index in range(first, last):
+        inner = [i for i in range(first, last) if i in self._by_head]
+        if last - first == 1 and not inner:
+            return self._by_head.get(_antecedent(tree, first))
+        for index in inner:
             if not first <= tree.head[index] < last or tree.head[index] == index:
-                source = self._by_head.get(index)
-                if source is not None:
-                    return source
-        return next((self._by_head[i] for i in range(first, last) if i in self._by_head), None)
+                return self._by_head[index]
+        named = [i for i in inner if self.source(self._by_head[i]).kind is SourceKind.PERSON]
+        return self._by_head[(named or inner)[0]] if inner else None
 
     def source(self, source_id: str) -> Source:
         """The source of an id."""
         return self.sources[int(source_id[1:])]
+
+
+def _antecedent(tree: Tree, index: int) -> int:
+    """The noun that a relative pronoun stands for; the word itself where it is none."""
+    verb = tree.head[index]
+    if tree.lower[index] in ("who", "which", "that", "whom") and tree.dep[verb] in ("relcl", "acl"):
+        return tree.head[verb]
+    return index
 
 
 def resolve_actors(
@@ -87,21 +108,42 @@ def resolve_actors(
     tree = tree or read_tree(doc)
     skipped = sorted(part.span for part in parts)
     forced = sorted(span for spans in source_spans for span in spans)
-    mentions = [
-        mention
-        for mention in find_mentions(tree, doc)
-        if not _holds(skipped, tree.start[mention.head])
-    ]
-    mentions = [_force(tree, mention, forced) for mention in mentions]
-    clusters = resolve_mentions(doc, tree=tree, mentions=mentions)
-    speaking = [
-        c for c in clusters if c.kind not in _ONLY_WHEN_SPEAKING or _speaks(tree, c, forced)
-    ]
-    return _to_actors(tree, speaking, publisher)
+    mentions = [m for m in find_mentions(tree, doc) if not _holds(skipped, tree.start[m.head])]
+    heads = {_head(tree, span) for span in forced}
+    mentions = _with_speakers(tree, mentions, heads)
+    clusters = resolve_mentions(doc, tree=tree, mentions=mentions, speaking=heads)
+    kept = [c for c in clusters if c.kind not in _ONLY_WHEN_SPEAKING or _speaks(c, heads)]
+    return _to_actors(tree, kept, publisher)
 
 
-def _speaks(tree: Tree, cluster: Cluster, forced: list[Span]) -> bool:
-    return any(_holds(forced, tree.start[mention.head]) for mention in cluster.mentions)
+def _head(tree: Tree, span: Span) -> int:
+    """The word that governs a span, or the noun that a relative pronoun stands for."""
+    first = bisect_left(tree.end, span.start + 1)
+    last = max(first + 1, bisect_left(tree.start, span.end))
+    for index in range(first, min(last, len(tree))):
+        if tree.pos[index] != "PUNCT" and not first <= tree.head[index] < last:
+            return _antecedent(tree, index)
+    return first
+
+
+def _with_speakers(tree: Tree, mentions: list[Mention], heads: set[int]) -> list[Mention]:
+    """Every word that heads a source is a mention of some kind, whatever its noun."""
+    found = {mention.head: mention for mention in mentions}
+    for head in heads:
+        mention = found.get(head)
+        if mention is None and head < len(tree):
+            mention = describe_anything(tree, head)
+        if mention is None or mention.form is Form.PRONOUN:
+            continue
+        if mention.kind is None and mention.form is Form.NOMINAL:
+            kind = guess_kind(tree.lower[head], plural=mention.plural)
+            mention = replace(mention, kind=kind)
+        found[head] = mention
+    return [found[head] for head in sorted(found)]
+
+
+def _speaks(cluster: Cluster, heads: set[int]) -> bool:
+    return any(mention.head in heads for mention in cluster.mentions)
 
 
 def resolve_quoted_pronouns(actors: Actors, utterances: Sequence[tuple[Span, str]]) -> Actors:
@@ -136,20 +178,6 @@ def _holds(spans: list[Span], start: int) -> bool:
     return at >= 0 and spans[at][0] <= start < spans[at][1]
 
 
-def _force(tree: Tree, mention: Mention, forced: list[Span]) -> Mention:
-    """A mention that says something is an actor, though its noun is in no table."""
-    if mention.kind is not None or mention.form is not Form.NOMINAL:
-        return mention
-    if not _holds(forced, tree.start[mention.head]):
-        return mention
-    if tree.dep[mention.head] in ("pobj", "compound", "appos", "conj"):
-        governor = tree.start[tree.head[mention.head]]
-        if _holds(forced, governor) and tree.dep[mention.head] != "conj":
-            return mention
-    kind = SourceKind.GROUP if mention.plural else SourceKind.PERSON
-    return replace(mention, kind=kind)
-
-
 def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Actors:
     own = resolve_publisher(publisher) if publisher else None
     own_mentions: list[Span] = []
@@ -172,7 +200,17 @@ def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Ac
         mentions=tuple(sorted(own_mentions)),
         key=own.key if own else None,
     )
-    return Actors((first, *sources), tree, by_head)
+    return Actors((first, *sources), tree, _author(tree, find_quoted(tree)) | by_head)
+
+
+def _author(tree: Tree, quoted: list[bool]) -> dict[int, str]:
+    """ "I" and "we" outside quotation marks are the author, who speaks for the publisher."""
+    first_person = FIRST_PERSON | FIRST_PLURAL
+    return {
+        index: PUBLISHER_ID
+        for index, word in enumerate(tree.lower)
+        if word in first_person and not quoted[index] and tree.pos[index] == "PRON"
+    }
 
 
 def _span(tree: Tree, mention: Mention) -> Span:
@@ -185,9 +223,11 @@ def _to_source(tree: Tree, cluster: Cluster, source_id: str, spans: tuple[Span, 
     kind = cluster.kind or (SourceKind.ORGANISATION if name else SourceKind.GROUP)
     if name is None and cluster.key and kind is SourceKind.GOVERNMENT:
         name = _descriptor(tree, cluster.mentions[0])
+    if name is None and describing is not None:
+        name = _borrowed_name(tree, describing)
     if name is None and describing is not None and kind is SourceKind.UNSTATED:
         return Source(source_id, None, kind, False, spans, _descriptor(tree, describing))
-    descriptor = _descriptor(tree, describing) if describing is not None else None
+    descriptor = _descriptor(tree, describing) if describing is not None and not name else None
     return Source(
         id=source_id,
         name=name,
@@ -196,11 +236,21 @@ def _to_source(tree: Tree, cluster: Cluster, source_id: str, spans: tuple[Span, 
         mentions=spans,
         descriptor=descriptor,
         body=_body(tree, describing) if name is None and describing is not None else None,
-        count=_count(tree, cluster),
+        count=_count(tree, cluster) if name is None else None,
         unnamed_because=_unnamed_because(tree, cluster) if name is None else None,
         key=cluster.key,
         gender=cluster.gender,
     )
+
+
+def _borrowed_name(tree: Tree, mention: Mention) -> str | None:
+    """The name of a body called after somebody: "the Vogel campaign", "Vogel's campaign"."""
+    if tree.lower[mention.head] not in _CALLED_AFTER:
+        return None
+    for child in tree.children[mention.head]:
+        if tree.dep[child] in ("poss", "compound", "nmod") and tree.pos[child] == "PROPN":
+            return f"{tree.words[child]} {tree.words[mention.head]}"
+    return None
 
 
 def _canonical_name(cluster: Cluster) -> str | None:
@@ -240,7 +290,7 @@ def _body(tree: Tree, mention: Mention) -> str | None:
         if tree.dep[child] in ("compound", "nmod", "poss") and tree.pos[child] in ("PROPN", "NOUN"):
             first = tree.left[child]
             phrase = tree.chars[tree.start[first] : tree.end[child]]
-            if phrase[:1].isupper() or any(word[:1].isupper() for word in phrase.split()):
+            if tree.entity[child] or (tree.pos[child] == "PROPN" and tree.dep[child] == "poss"):
                 return _without_article(phrase)
         if tree.dep[child] == "prep" and tree.lower[child] in ("at", "in", "from", "of", "with"):
             inner = tree.child(child, "pobj")
@@ -263,12 +313,11 @@ def _count(tree: Tree, cluster: Cluster) -> int | None:
         if mention.form is not Form.NOMINAL:
             continue
         for child in tree.children[mention.head]:
-            if tree.dep[child] == "nummod":
+            if tree.dep[child] == "nummod" and tree.lower[child - 1 : child] != ["in"]:
                 word = tree.lower[child]
-                if word.isdigit():
-                    return int(word)
-                if word in _NUMBERS:
-                    return _NUMBERS[word]
+                number = int(word) if word.isdecimal() else _NUMBERS.get(word)
+                if number is not None and number < _MANY:
+                    return number
     return None
 
 

@@ -98,7 +98,9 @@ def _shortens(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=16384)
 def _identity(name: str, label: str) -> tuple[str | None, SourceKind | None]:
-    """The key and kind that a gazetteer gives a name."""
+    """The key and kind that a gazetteer gives a name; a headline's capitals are lowered."""
+    if name.isupper() and len(name) > 5:
+        name = name.title()
     if label != "PERSON":
         outlet = find_outlet(name)
         if outlet is not None:

@@ -9,7 +9,7 @@ descriptions are indexed, and a pronoun looks back a few sentences (`pronouns`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from spacy.tokens import Doc
 
@@ -38,10 +38,9 @@ _OUTLET_NOUNS = frozenset(
 )  # fmt: skip
 _COMPANY_NOUNS = frozenset(
     {
-        "company", "firm", "group", "organisation", "organization", "agency", "bank",
-        "corporation", "union", "party", "bureau", "charity", "airline", "carrier", "maker",
-        "manufacturer", "retailer", "automaker", "carmaker", "body", "institute",
-        "institution", "university", "club", "team",
+        "company", "firm", "group", "organisation", "organization", "corporation", "charity",
+        "airline", "carrier", "maker", "manufacturer", "retailer", "automaker", "carmaker",
+        "body", "institution",
     }
 )  # fmt: skip
 _BECOMING = frozenset({"be", "become", "remain"})
@@ -53,12 +52,16 @@ def resolve_mentions(
     *,
     tree: Tree | None = None,
     mentions: list[Mention] | None = None,
+    speaking: Collection[int] = (),
     weights: Weights | None = None,
 ) -> list[Cluster]:
-    """The actors of a text with their mentions, in order of first mention; things are left out."""
+    """The actors of a text with their mentions, in order of first mention; things are left out.
+
+    `speaking` are the words that head a source: theirs is an actor whatever its noun.
+    """
     tree = tree or read_tree(doc)
     mentions = find_mentions(tree, doc) if mentions is None else mentions
-    return Resolver(tree, mentions, weights or Weights()).resolve()
+    return Resolver(tree, mentions, weights or Weights()).resolve(frozenset(speaking))
 
 
 class Resolver:
@@ -75,8 +78,8 @@ class Resolver:
         self.recent: list[Mention] = []
         self.weights = weights
 
-    def resolve(self) -> list[Cluster]:
-        """All clusters that are actors."""
+    def resolve(self, speaking: frozenset[int] = frozenset()) -> list[Cluster]:
+        """All clusters that are actors, or that speak."""
         self.by_head = {m.head: m for m in self.mentions}
         self.of = gather_names(self.tree, self.mentions)
         self.by_key = {c.key: c for c in self.of.values() if c.key}
@@ -90,6 +93,9 @@ class Resolver:
         unique = {id(cluster): cluster for cluster in self.of.values()}
         for cluster in unique.values():
             cluster.mentions.sort(key=lambda m: m.head)
+            if not cluster.is_actor and any(m.head in speaking for m in cluster.mentions):
+                cluster.is_actor = True
+                cluster.kind = cluster.kind or SourceKind.PERSON
         actors = [c for c in unique.values() if c.is_actor and c.mentions]
         return sorted(actors, key=lambda c: c.mentions[0].head)
 

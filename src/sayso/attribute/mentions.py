@@ -7,17 +7,24 @@ from its own words only; which mentions are one actor is decided in `coref`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
+from sayso.attribute.roles import (
+    OFFICES,
+    country_beside,
+    describe,
+    is_title,
+    kind_of,
+    nationality,
+    noun_row,
+    title_gender,
+)
 from sayso.attribute.tree import Tree
 from sayso.model import SourceKind
-from sayso.names import given_name_gender, is_given_name, to_words
-from sayso.places import resolve_nationality
-from sayso.tables import Row, load_table
+from sayso.names import given_name_gender, is_given_name
 
 
 class Form(StrEnum):
@@ -100,6 +107,7 @@ _NO_NAME = frozenset({"ADV", "ADP", "CCONJ", "SCONJ", "PUNCT", "VERB"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INNER = frozenset({"compound", "nmod", "amod", "det", "nummod", "punct", "case", "predet"})
 _TITLE_DEPS = frozenset({"compound", "amod", "nmod"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 _QUANTIFIERS = frozenset(
     {
@@ -112,10 +120,13 @@ _QUANTIFIERS = frozenset(
 def find_mentions(tree: Tree, doc: Doc) -> list[Mention]:
     """Every noun phrase that may mean an actor, in reading order of their heads."""
     entities = _entities(doc)
+    proper = {word for word, pos in zip(tree.lower, tree.pos, strict=True) if pos == "PROPN"}
     mentions = []
     for index, pos in enumerate(tree.pos):
         if pos == "PRON":
             mention = _pronoun(tree, index)
+        elif pos == "NOUN" and _is_proper_after_all(tree, index, proper):
+            mention = _name(tree, index, (index, index, ""), embedded=False)
         elif pos in _NOUNS:
             mention = _noun(tree, index, entities)
         elif tree.lower[index] in _QUANTIFIERS and tree.dep[index] in ("nsubj", "pobj", "dobj"):
@@ -125,6 +136,17 @@ def find_mentions(tree: Tree, doc: Doc) -> list[Mention]:
         if mention is not None:
             mentions.append(mention)
     return mentions
+
+
+def _is_proper_after_all(tree: Tree, index: int, proper: set[str]) -> bool:
+    """True for a capitalised noun that is a name elsewhere: "Vogel predicts" in a headline."""
+    return (
+        tree.words[index][0].isupper()
+        and tree.lower[index] in proper
+        and not tree.children[index]
+        and tree.dep[index] in _ARGUMENTS
+        and noun_row(tree, index) is None
+    )
 
 
 def _entities(doc: Doc) -> dict[int, tuple[int, int, str]]:
@@ -192,6 +214,13 @@ def _noun(tree: Tree, index: int, entities: dict[int, tuple[int, int, str]]) -> 
     if entity is not None and entity[2] in NAME_LABELS:
         if index != _entity_head(tree, entity):
             return None
+        if (
+            entity[2] == "NORP"
+            and tree.tag[index] == "NNP"
+            and tree.child(index, "det") is not None
+        ):
+            mention = _nominal(tree, index)
+            return mention and replace(mention, kind=SourceKind.PERSON)
         return _name(tree, index, entity, embedded=False)
     if tree.pos[index] == "PROPN" and noun_row(tree, index) is None:
         first = index
@@ -234,7 +263,7 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
         first += 1
     start = first
     role_words: list[int] = []
-    while first < last and label in ("PERSON", "") and _is_title(tree.lower[first]):
+    while first < last and label in ("PERSON", "") and is_title(tree.lower[first]):
         role_words.append(first)
         first += 1
     left = tree.left[head] if not embedded else start
@@ -245,8 +274,8 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
     ]
     before = [i for i in before if tree.dep[i] in _TITLE_DEPS]
     name = tree.chars[tree.start[first] : tree.end[last]]
-    country, role = _describe(tree, [*before, *role_words])
-    gender = _title_gender(tree, [*before, *role_words]) or (
+    country, role = describe(tree, [*before, *role_words])
+    gender = title_gender(tree, [*before, *role_words]) or (
         given_name_gender(name) if label in ("PERSON", "") and " " in name else None
     )
     return Mention(
@@ -272,9 +301,9 @@ def _nominal(tree: Tree, head: int) -> Mention | None:
     first = min([head, *(c for c in tree.children[head] if c < head and tree.dep[c] != "punct")])
     first = min(first, tree.left[first])
     before = [i for i in range(first, head) if tree.dep[i] in _TITLE_DEPS]
-    country, role = _describe(tree, [*before, head])
+    country, role = describe(tree, [*before, head])
     if country is None:
-        country = _country_beside(tree, head)
+        country = country_beside(tree, head)
     determiners = {tree.lower[c] for c in tree.children[head] if tree.dep[c] in ("det", "poss")}
     plural = tree.tag[head] in ("NNS", "NNPS", "CD") or tree.lower[head] in _QUANTIFIERS
     modifiers = frozenset(
@@ -282,6 +311,9 @@ def _nominal(tree: Tree, head: int) -> Mention | None:
         for i in range(tree.left[head], tree.right[head] + 1)
         if i != head and tree.pos[i] in ("NOUN", "PROPN", "ADJ") and i - head < 12
     )
+    kind = kind_of(row, plural=plural)
+    if tree.lower[head] == "reports" and first == head and not tree.children[head]:
+        kind = SourceKind.UNSTATED
     return Mention(
         head=head,
         first=first,
@@ -289,8 +321,8 @@ def _nominal(tree: Tree, head: int) -> Mention | None:
         form=Form.NOMINAL,
         plural=plural,
         gender=(row["gender"] or None) if row else None,
-        kind=_kind_of(row, plural=plural),
-        role=role if row and row["role"] in ("leader", "office") else None,
+        kind=kind,
+        role=role if row and row["role"] in OFFICES else None,
         country=country,
         definite=bool(determiners & _DEFINITE)
         or any(tree.dep[c] == "poss" for c in tree.children[head]),
@@ -299,93 +331,16 @@ def _nominal(tree: Tree, head: int) -> Mention | None:
     )
 
 
-def _kind_of(row: Row | None, *, plural: bool) -> SourceKind | None:
-    if row is None:
+def describe_anything(tree: Tree, head: int) -> Mention | None:
+    """The mention of a word that speaks though it is no noun: "six in 10", "half", "66 percent"."""
+    if tree.pos[head] not in ("NUM", "NOUN", "ADJ", "PROPN", "DET", "X", "VERB"):
         return None
-    kind = SourceKind(row["kind"])
-    return SourceKind.GROUP if plural and kind is SourceKind.PERSON else kind
-
-
-def noun_row(tree: Tree, head: int) -> Row | None:
-    """The row of the actor nouns for a noun, with the noun before it ("prime minister") first."""
-    rows = actor_nouns()
-    if head and tree.head[head - 1] == head:
-        row = rows.get(f"{tree.lower[head - 1]} {tree.lemma[head]}")
-        if row is not None:
-            return row
-    return rows.get(tree.lemma[head]) or rows.get(tree.lower[head])
-
-
-def _describe(tree: Tree, words: list[int]) -> tuple[str | None, str | None]:
-    """The country and the office that the words beside a name state."""
-    country: str | None = None
-    role: str | None = None
-    index = 0
-    while index < len(words):
-        pair = words[index : index + 2]
-        both = " ".join(tree.words[i] for i in pair)
-        if country is None and len(pair) == 2 and nationality(both):
-            country, index = nationality(both), index + 2
-            continue
-        here = words[index]
-        if country is None:
-            country = nationality(tree.words[here])
-        row = (
-            (actor_nouns().get(both.lower()) if len(pair) == 2 else None)
-            or actor_nouns().get(tree.lower[here])
-            or actor_nouns().get(tree.lemma[here])
-        )
-        if row is not None and row["role"] in ("leader", "office"):
-            role = row["noun"]
-        index += 1
-    return country, role
-
-
-def _country_beside(tree: Tree, head: int) -> str | None:
-    """The country of "South Korea's president" and "the president of France"."""
-    for child in tree.children[head]:
-        if tree.dep[child] == "poss" and tree.pos[child] == "PROPN":
-            return nationality(_phrase(tree, child))
-        if tree.dep[child] == "prep" and tree.lower[child] == "of":
-            for place in tree.children[child]:
-                if tree.dep[place] == "pobj" and tree.pos[place] == "PROPN":
-                    return nationality(_phrase(tree, place))
-    return None
-
-
-def _phrase(tree: Tree, head: int) -> str:
-    first = min([head, *(c for c in tree.children[head] if tree.dep[c] == "compound")])
-    return tree.chars[tree.start[first] : tree.end[head]]
-
-
-def _is_title(word: str) -> bool:
-    if word.rstrip(".") in _titles():
-        return True
-    row = actor_nouns().get(word)
-    return row is not None and row["role"] in ("leader", "office")
-
-
-def _title_gender(tree: Tree, words: list[int]) -> str | None:
-    for index in words:
-        gender = _titles().get(tree.lower[index].rstrip("."))
-        if gender:
-            return gender
-    return None
-
-
-@lru_cache(maxsize=16384)
-def nationality(word: str) -> str | None:
-    """The country code of a nationality word, remembered."""
-    return resolve_nationality(word) if word[:1].isupper() else None
-
-
-@cache
-def actor_nouns() -> Mapping[str, Row]:
-    """The table of actor nouns by noun."""
-    return {row["noun"]: row for row in load_table("actor_nouns")}
-
-
-@cache
-def _titles() -> Mapping[str, str]:
-    """The gender of each title, '' where it has none."""
-    return {word: row["gender"] for row in load_table("titles") for word in to_words(row["title"])}
+    mention = _nominal(tree, head)
+    if (
+        mention is not None
+        and tree.pos[head] in ("PROPN", "VERB", "X")
+        and tree.words[head][0].isupper()
+    ):
+        return _name(tree, head, (head, head, ""), embedded=False)
+    counts = tree.pos[head] in ("NUM", "ADJ", "DET") or tree.lower[head] in ("percent", "half")
+    return mention and replace(mention, kind=SourceKind.GROUP if counts else mention.kind)
