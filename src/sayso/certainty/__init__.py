@@ -52,10 +52,10 @@ def assess(
         return any(span.start <= word.idx < span.end for span in spans)
 
     mood = read_mood(token, inside)
-    if cue_lemma:
-        mood = _under_cue(mood, token, cue_lemma)
     if mood.polarity is Polarity.NEGATIVE and _excludes(token):
         mood = replace(mood, certainty=Certainty.POSSIBLE)
+    if cue_lemma:
+        mood = _under_cue(mood, token, cue_lemma)
     conditions = find_conditions(token, inside, mood)
     if conditions and mood.certainty is Certainty.CERTAIN:
         mood = replace(mood, certainty=Certainty.POSSIBLE)
@@ -70,8 +70,7 @@ def assess(
 
 def _excludes(token: Token) -> bool:
     """True for "rule out", "deny": what is not excluded is possible."""
-    row = load_cues("complement").get(to_lemma(token))
-    return row is not None and row["polarity"] == "negative"
+    return to_lemma(token) in load_cues("exclusion")
 
 
 def _under_cue(mood: Mood, token: Token, cue_lemma: str) -> Mood:
@@ -124,7 +123,7 @@ def find_events(
                 continue
 
             def inside(word: Token, first: int = first, last: int = last) -> bool:
-                return first <= word.i < last
+                return bool(first <= word.i < last)
 
             label = _to_label(read_mood(token, inside))
             events.append(EventMention(span, token.lemma_.lower(), label, times.get(token.i)))

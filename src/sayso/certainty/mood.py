@@ -33,9 +33,12 @@ def to_span(token: Token) -> Span:
     return Span(token.idx, token.idx + len(token))
 
 
-def read_mood(token: Token, inside: Inside, *, depth: int = 0) -> Mood:
-    """The mood of a head word; `inside` says which words may speak of it."""
-    mood = _of_verb(token, inside) if token.pos_ in VERBAL else _of_noun(token, inside)
+def read_mood(token: Token, inside: Inside, *, depth: int = 0, below: Token | None = None) -> Mood:
+    """The mood of a head word; `inside` says which words may speak of it.
+
+    `below` is the predicate adjective that asks: it does not speak of itself.
+    """
+    mood = _of_verb(token, inside, below) if token.pos_ in VERBAL else _of_noun(token, inside)
     if depth >= HIGHEST or token.head.i == token.i or not inside(token.head):
         if mood.time is None and is_infinitive(token):  # a headline: "Airline to pay"
             mood = replace(mood, time=Tense.FUTURE)
@@ -75,7 +78,7 @@ def to_tense(token: Token) -> Tense:
 # ------------------------------------------------------------------ its own words
 
 
-def _of_verb(verb: Token, inside: Inside) -> Mood:
+def _of_verb(verb: Token, inside: Inside, below: Token | None) -> Mood:
     mood = Mood()
     children = [child for child in verb.children if inside(child)]
     perfect = any(child.lemma_ == "have" and child.dep_ == "aux" for child in children)
@@ -96,7 +99,7 @@ def _of_verb(verb: Token, inside: Inside) -> Mood:
             mood = _by_quantifier(child, mood, inside)
         elif child.dep_ == "mark" and (row := load_cues("marker").get(lower)):
             mood = replace(mood.under(row, to_span(child)), conditional=True)
-        elif child.dep_ in ("acomp", "attr", "prt", "oprd") and _is_light(verb):
+        elif child.dep_ in ("acomp", "attr", "oprd") and _is_light(verb) and child != below:
             mood = _by_predicate(child, mood)
     return mood
 
@@ -159,7 +162,7 @@ def _under_governor(token: Token, mood: Mood, inside: Inside, depth: int) -> Moo
     if relation in OBJECTS and head.pos_ in VERBAL:
         return _as_object(token, mood, inside, depth)
     if relation in ("acomp", "oprd") and head.pos_ in VERBAL:
-        return _joined(mood, read_mood(head, inside, depth=depth + 1), head)
+        return _joined(mood, read_mood(head, inside, depth=depth + 1, below=token), head)
     if relation == "nsubj" and head.pos_ in VERBAL:
         return _as_subject(token, mood, inside, depth)
     if relation in ("compound", "nmod", "amod", "poss") and head.pos_ in NOMINAL:

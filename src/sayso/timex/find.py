@@ -110,8 +110,9 @@ def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
     where that needs no publication date. `resolve_timexes` gives values and intervals of days.
     Nothing is found in promotion, legal lines and boilerplate.
     """
-    words = find_words(doc.text)
-    found = _without_overlap([*find_periods(doc.text, words), *find_drafts(words)])
+    text = doc.text
+    words = find_words(text)
+    found = _without_overlap([*find_periods(text, words), *find_drafts(words)])
     left_out = [part.span for part in parts if part.kind in NO_REPORTING]
     at = _token_finder(doc)
     timexes: list[Timex] = []
@@ -128,7 +129,7 @@ def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
         if draft is None:
             continue
         timex = story.settle(f"t{len(timexes) + 1}", span, draft, token)
-        timexes.append(_widened(timex, doc.text))
+        timexes.append(_widened(timex, text))
     return tuple(timexes)
 
 

@@ -18,9 +18,9 @@ from sayso.timex.words import Words
 TEMPORAL = frozenset({"DATE", "TIME"})
 COUNTED = frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL"})
 NAMES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "GPE", "FAC", "LAW"})
-BEFORE_YEAR = frozenset(
-    "in since by until till before after during of from through for between and to the around".split()
-)
+BEFORE_YEAR = frozenset({"in", "since", "by", "until", "till", "before", "after", "during"}) | {
+    "of", "from", "through", "for", "between", "and", "to", "the", "around",
+}  # fmt: skip
 BEFORE_BARE = frozenset({"for", "within", "after", "over", "took", "lasted", "last", "takes", "in"})
 BEFORE_NTH = frozenset({"on", "by", "until", "from", "since", "after", "before", "of", "to"})
 BEFORE_SEASON = frozenset({"in", "by", "since", "during", "until", "of", "before", "after", "for"})
@@ -98,7 +98,10 @@ def sift_season(place: Place) -> Draft | None:
     token = place.last
     if token.pos_ in ("VERB", "AUX", "ADJ") or token.ent_type_ in NAMES:
         return None
-    return place.draft if token.ent_type_ == "DATE" or place.before() in BEFORE_SEASON else None
+    if token.ent_type_ == "DATE":
+        return place.draft
+    is_bare = token.dep_ == "compound" or place.before() not in BEFORE_SEASON
+    return None if is_bare else place.draft
 
 
 def sift_bare(place: Place) -> Draft | None:
