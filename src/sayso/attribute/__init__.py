@@ -20,7 +20,6 @@ from sayso.attribute.find import Found, find_drafts
 from sayso.attribute.kinds import kind_of
 from sayso.attribute.outlets import mark_outlets
 from sayso.attribute.own_reporting import is_ourselves, is_own_reporting
-from sayso.attribute.quotations import find_quotations
 from sayso.attribute.repairs import repair
 from sayso.attribute.speakers import Mentions, find_mentions
 from sayso.attribute.tree import Tree, read_tree
@@ -83,7 +82,7 @@ def attribute(
     sources = _with_unstated(sources, found.drafts)
     by_id = {source.id: source for source in sources}
     carried = carry_all(tree, resolved, by_id)
-    return _attributed(tree, carried, sources, found.omissions, publisher)
+    return _attributed(tree, carried, sources, found, publisher)
 
 
 def _resolve(
@@ -132,14 +131,14 @@ def _attributed(
     tree: Tree,
     carried: Sequence[Resolved],
     sources: tuple[Source, ...],
-    omissions: tuple[Omission, ...],
+    found: Found,
     publisher: str | None,
 ) -> Attributed:
     by_id = {source.id: source for source in sources}
     chains = build_chains(carried, by_id, UNSTATED_ID)
     order = sorted(range(len(carried)), key=lambda number: (carried[number].draft.start, number))
     ids = {number: f"a{place}" for place, number in enumerate(order, start=1)}
-    quotations = [q.span for q in find_quotations(tree.chars)[0]]
+    quotations = [quotation.span for quotation in found.quotations]
     attributions = tuple(
         _to_attribution(tree, carried[number], ids[number], ids, quotations) for number in order
     )
@@ -149,7 +148,7 @@ def _attributed(
         if is_own_reporting(tree.chars, carried[number].draft, publisher)
     )
     by_attribution = {ids[number]: chains[number] for number in order}
-    return Attributed(sources, attributions, MappingProxyType(by_attribution), own, omissions)
+    return Attributed(sources, attributions, MappingProxyType(by_attribution), own, found.omissions)
 
 
 def _to_attribution(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sayso.attribute.cues import Lexicon
+from sayso.attribute.cues import Lexicon, citable_nouns
 from sayso.attribute.drafts import Draft
 from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS
 from sayso.attribute.reported import without
@@ -80,6 +80,8 @@ def _preposition(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
     if found is None:
         return
     lemma, last, inner = found
+    if lemma == "per" and tree.pos[inner] != "PROPN" and tree.lemma[inner] not in citable_nouns():
+        return
     source = _before_subject(tree, index, noun_span(tree, inner, fence=last))
     cue = tree.span(index, last)
     content = _beside(tree, index, Span(cue.start, source.end))

@@ -7,19 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sayso.attribute.cues import citable_nouns
 from sayso.attribute.drafts import Draft
 from sayso.attribute.reported import without
 from sayso.attribute.spans import cue_span
 from sayso.attribute.tree import Tree
 from sayso.model import Span
-from sayso.tables import load_table
 
 _CITING = frozenset({"cite", "quote"})
-
-
-def citable_nouns() -> frozenset[str]:
-    """Nouns for people and papers that can be cited as a source (`data/citable.tsv`)."""
-    return frozenset(row["noun"] for row in load_table("citable"))
 
 
 def add_citations(tree: Tree, drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, int]]:

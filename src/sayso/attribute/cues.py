@@ -58,3 +58,9 @@ def build_lexicon(rows: Iterable[dict[str, str]]) -> Lexicon:
 def load_lexicon() -> Lexicon:
     """The lexicon of `data/cues.tsv`, read once a process."""
     return build_lexicon(dict(row) for row in load_table("cues"))
+
+
+@cache
+def citable_nouns() -> frozenset[str]:
+    """Nouns for people and papers that can be cited as a source (`data/citable.tsv`)."""
+    return frozenset(row["noun"] for row in load_table("citable"))

@@ -11,7 +11,7 @@ from sayso.attribute.citing import add_citations
 from sayso.attribute.cues import Lexicon, load_lexicon
 from sayso.attribute.drafts import Draft, cut, size
 from sayso.attribute.nesting import find_outer
-from sayso.attribute.quotations import STAGE, find_quotations
+from sayso.attribute.quotations import STAGE, Quotation, find_quotations
 from sayso.attribute.reported import find_reported
 from sayso.attribute.spans import trim
 from sayso.attribute.tree import Tree
@@ -28,6 +28,7 @@ class Found:
     drafts: tuple[Draft, ...]
     outer: tuple[int | None, ...]
     omissions: tuple[Omission, ...]
+    quotations: tuple[Quotation, ...] = ()
 
 
 def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | None = None) -> Found:
@@ -46,7 +47,7 @@ def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | No
     for inner, host in inside.items():
         if inner in place and host in place:
             _deepen(outer, place[host], place[inner])
-    return Found(tuple(found), tuple(outer), (*omissions, *spoiled))
+    return Found(tuple(found), tuple(outer), (*omissions, *spoiled), quotations)
 
 
 def _deepen(outer: list[int | None], host: int, cited: int) -> None:

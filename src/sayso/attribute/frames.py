@@ -72,14 +72,14 @@ def _clause(
     first, last = _phrase(tree, child, index)
     infinitive = _infinitive(tree, child)
     subject = tree.child(child, *SUBJECTS, *PASSIVE_SUBJECTS)
-    if infinitive and child > index:
+    if child > index and _is_question(tree, child, first):
+        name = "wh"
+    elif infinitive and child > index:
         name = "object_to" if subject is not None else "to"
     elif child > index and tree.tag[child] == "VBG" and not _has_aux(tree, child):
         name = "object_ing" if subject is not None else "ing"
     elif child > index and tree.pos[child] in ("ADJ", "NOUN") and not _has_copula(tree, child):
         name = "object_as"
-    elif child > index and _is_question(tree, child, first):
-        name = "wh"
     else:
         name = "that"
     pieces: tuple[tuple[int, int], ...] = ((first, last),)

@@ -11,12 +11,10 @@ from sayso.tables import load_table
 
 _MODIFIERS = frozenset({"aux", "auxpass", "neg", "prt"})
 _EDGE = frozenset(" \t\n\r\u00a0,.;:—–-…")
-_OPENING = "\"“«„「『‘'`"
-_CLOSING = "\"”»」』’'"
+_LEADING = frozenset(",;:—–-\"“”'") | {"''", "``"}
 _DASHES = frozenset({"—", "–", "-", "--"})
 _INHERITS = frozenset({"conj", "advcl", "pcomp", "prep", "parataxis", "dep", "ccomp"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_NEVER_SOURCE = frozenset({"it", "there", "this", "that", "what", "which"})
 
 
 def find_subject(tree: Tree, index: int) -> int | None:
@@ -87,9 +85,10 @@ def noun_span(tree: Tree, index: int, *, fence: int | None = None) -> Span:
         first = fence + 1
     while last > index and not _holds(tree, last, index, fence):
         last -= 1
-    while (first < index and tree.words[first] in ",;:—–-\"“”''") or tree.pos[first] == "SPACE":
-        if first >= index:
-            break
+    for word in range(first, index):
+        if tree.words[word] in _DASHES and tree.chars[tree.start[word] - 1].isspace():
+            first = word + 1
+    while first < index and _leads(tree, first):
         first += 1
     return tree.span(first, last)
 

@@ -63,23 +63,24 @@ def read_tree(doc: Doc) -> Tree:
     >>> tree.child(1, "nsubj")
     0
     """
-    words = [token.text for token in doc]
-    head = [token.head.i for token in doc]
+    tokens = list(doc)
+    words = [token.text for token in tokens]
+    head = [token.head.i for token in tokens]
     children: list[list[int]] = [[] for _ in words]
     for index, governor in enumerate(head):
         if governor != index:
             children[governor].append(index)
     sents, sent = _sentences(doc, len(words))
     left, right = _edges(head, sents)
-    start = [token.idx for token in doc]
+    start = [token.idx for token in tokens]
     return Tree(
         chars=doc.text,
         words=words,
         lower=[word.lower() for word in words],
-        lemma=[token.lemma_.lower() or token.lower_ for token in doc],
-        pos=[token.pos_ for token in doc],
-        tag=[token.tag_ for token in doc],
-        dep=[token.dep_ for token in doc],
+        lemma=[token.lemma_.lower() or token.lower_ for token in tokens],
+        pos=[token.pos_ for token in tokens],
+        tag=[token.tag_ for token in tokens],
+        dep=[token.dep_ for token in tokens],
         head=head,
         start=start,
         end=[first + len(word) for first, word in zip(start, words, strict=True)],
@@ -88,7 +89,7 @@ def read_tree(doc: Doc) -> Tree:
         children=children,
         sent=sent,
         sents=sents,
-        entity=[token.ent_type_ for token in doc],
+        entity=[token.ent_type_ for token in tokens],
     )
 
 
