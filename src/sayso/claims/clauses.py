@@ -10,7 +10,9 @@ from spacy.tokens import Doc, Token
 from sayso.model import Span
 from sayso.tables import load_table
 
-CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "so", "once"})
+CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "so", "once", "than"})
+"""Words that open a clause which asserts nothing: a condition, a question, a comparison."""
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 LINKED = frozenset({"conj", "advcl", "relcl", "ccomp", "parataxis"})
 VERBAL = frozenset({"VERB", "AUX"})

@@ -62,16 +62,17 @@ def find_due(view: StoryView, group: Sequence[Happening], happenings: Sequence[H
 
 
 def find_own_due(view: StoryView, found: Happening) -> Due | None:
-    """The claim's own date, when it does not lie before the publication."""
+    """The claim's own date, when it does not lie before the publication.
+
+    "By the end of April" is due from the publication on.
+    """
     published = view.day(found.ref.article)
     interval = found.interval
-    if interval is None or interval.start is None:
+    if interval is None or (published and interval.end and interval.end < published):
         return None
-    if published and interval.end and interval.end < published:
-        return None
-    start = max(interval.start, published) if published else interval.start
+    days = [day for day in (interval.start, published) if day is not None]
     words = _timex_words(view, found.ref)
-    return Due(Interval(start, interval.end), f"its own words: “{words}”", True)
+    return Due(Interval(max(days, default=None), interval.end), f"its own words: “{words}”", True)
 
 
 def _timex_words(view: StoryView, ref: ClaimRef) -> str:

@@ -13,6 +13,7 @@ from sayso.follow.happenings import (
     event_nouns,
     find_happenings,
     is_settled,
+    kind_of,
     when,
 )
 from sayso.follow.sides import Sides
@@ -32,6 +33,9 @@ from sayso.model import (
 )
 from sayso.tables import load_table
 from sayso.view import StoryView
+
+SHARED = 2
+"""Content words that a later claim shares with an expectation whose actors it does not name."""
 
 GRACE = timedelta(days=30)
 """How long after its start something due with an open end is still open."""
@@ -57,7 +61,12 @@ def find_expectations(
     state; without one, what is past due is overdue.
     """
     happenings = find_happenings(view)
-    groups = [group for group in _group(view, happenings) if _is_worth(view, group)]
+    together = {
+        ClaimRef(claim.article, claim.claim): proposition.id
+        for proposition in propositions
+        for claim in proposition.claims
+    }
+    groups = [group for group in _group(view, happenings, together) if _is_worth(view, group)]
     due = [find_due(view, group, happenings) for group in groups]
     sides = Sides(view)
     often = Counter(actor for group in groups for actor in {a for f in group for a in f.actors})
@@ -72,7 +81,9 @@ def find_expectations(
 # ---------------------------------------------------------------- which claims are one
 
 
-def _group(view: StoryView, happenings: Iterable[Happening]) -> list[list[Happening]]:
+def _group(
+    view: StoryView, happenings: Iterable[Happening], together: Mapping[ClaimRef, str]
+) -> list[list[Happening]]:
     """Forward happenings of one kind, those of fewer actors joined to the one set that has them."""
     forward = [found for found in happenings if _is_expected(view, found)]
     by_key: dict[Key, list[Happening]] = {}
@@ -91,7 +102,7 @@ def _group(view: StoryView, happenings: Iterable[Happening]) -> list[list[Happen
             group = groups.pop(key)
             if home is not None:
                 groups[home] = [*groups[home], *group]
-    return _join_talks(groups)
+    return _join_same(_join_talks(groups), together)
 
 
 def _join_talks(groups: Mapping[Key, list[Happening]]) -> list[list[Happening]]:
@@ -102,6 +113,28 @@ def _join_talks(groups: Mapping[Key, list[Happening]]) -> list[list[Happening]]:
         if kind == "talk" and home in joined and len(actors) > 1:
             joined[home].extend(joined.pop((kind, actors, own)))
     return list(joined.values())
+
+
+def _join_same(
+    groups: Sequence[list[Happening]], together: Mapping[ClaimRef, str]
+) -> list[list[Happening]]:
+    """Groups that assert one proposition, of the same kind, are one."""
+    joined: dict[tuple[str, str], list[Happening]] = {}
+    result: list[list[Happening]] = []
+    for group in groups:
+        keys = [(found.kind, together[found.ref]) for found in group if _has(found, together)]
+        home = next((joined[key] for key in keys if key in joined), None)
+        if home is None:
+            home = group
+            result.append(home)
+        else:
+            home.extend(group)
+        joined.update(dict.fromkeys(keys, home))
+    return result
+
+
+def _has(found: Happening, together: Mapping[ClaimRef, str]) -> bool:
+    return not found.named and found.ref in together
 
 
 def _nearest(
@@ -207,23 +240,35 @@ def _state(
 def _later(
     view: StoryView, group: Sequence[Happening], happenings: Sequence[Happening], as_of: date
 ) -> list[Happening]:
-    """Happenings of the same kind and actors in reports after the first that expected it."""
+    """Happenings of the same kind among the same in reports after the first that expected it."""
     days = [day for found in group if (day := view.day(found.ref.article)) is not None]
     if not days:
         return []
-    first, own = min(days), {found.ref for found in group}
+    own = {found.ref for found in group}
     actors = frozenset(actor for found in group for actor in found.actors)
-    kinds = {group[0].kind}
+    words = frozenset(word for ref in own for word in _content(view.claim(ref)))
     found_later = []
     for found in happenings:
         day = view.day(found.ref.article)
-        if found.ref in own or day is None or not first < day <= as_of:
-            continue
         claim = view.claim(found.ref)
-        same = found.kind in kinds and (not found.named or _calls_off(claim))
-        if same and actors and (actors <= found.actors or found.actors >= actors):
+        if found.ref in own or day is None or not min(days) < day <= as_of:
+            continue
+        if found.kind != group[0].kind or (found.named and not _calls_off(claim)):
+            continue
+        among = bool(actors) and (actors <= found.actors or found.actors >= actors)
+        if among or (len(words & _content(claim)) >= SHARED and not _strangers(found, actors)):
             found_later.append(found)
     return found_later
+
+
+def _content(claim: Claim) -> frozenset[str]:
+    """The content words of a claim by the classes of happening that they name."""
+    return frozenset(kind_of(lemma) for lemma in claim.frame.lemmas) if claim.frame else frozenset()
+
+
+def _strangers(found: Happening, actors: frozenset[str]) -> bool:
+    """True when both sides name actors and share none."""
+    return bool(actors) and bool(found.actors) and not actors & found.actors
 
 
 def _calls_off(claim: Claim) -> bool:

@@ -35,7 +35,7 @@ def analyze(article: Article, *, parser: str = DEFAULT_PARSER) -> Report:
 def analyze_many(articles: Iterable[Article], *, parser: str = DEFAULT_PARSER) -> Iterator[Report]:
     """The reports of many articles, in their order, parsed a batch at a time."""
     prepared, waiting = tee(map(_prepare, articles))
-    docs = parse_many((text.article.text for text in prepared if text.analysed), parser=parser)
+    docs = parse_many((text.to_parse() for text in prepared if text.analysed), parser=parser)
     for text in waiting:
         if text.analysed:
             yield _analyze_doc(text, next(docs), parser)
@@ -58,6 +58,10 @@ class _Prepared:
         printed = article.publisher or printed_publisher(article, self.parts)
         entry = resolve_publisher(printed, url=article.url)
         self.publisher = entry.name if entry else printed
+
+    def to_parse(self) -> tuple[str, list[int]]:
+        """The text, and the edges of its parts: a dateline is no part of the sentence after it."""
+        return self.article.text, [edge for part in self.parts for edge in part.span]
 
 
 def _prepare(article: Article) -> _Prepared:

@@ -44,6 +44,11 @@ from sayso.view import StoryView
 SHORT = 4
 CHAINS = 14
 SINGLES = 25
+PARAGRAPH = 400
+"""Characters: how far down a report a claim loses half its weight."""
+
+ASIDES = frozenset({"comment", "speak", "respond", "say", "tell"})
+"""Predicates of claims about the reporting itself ("declined to comment"): they never lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +178,19 @@ class _Writer:
 
     # ---------------------------------------------------------- what leads
 
-    def _weight(self, proposition: Proposition) -> tuple[int, int, int, int, str]:
-        """Most publishers first, then independent before repeated, then where reports lead."""
-        says = [claim for claim in proposition.claims if claim.side is SideName.SAYS]
-        publishers = {self.view.publisher(claim.article) for claim in says}
-        refs = [ClaimRef(claim.article, claim.claim) for claim in says or proposition.claims]
-        first = min((self.view.claim(ref).spans[0].start for ref in refs), default=0)
-        future = all(self.view.claim(ref).frame is None for ref in refs)
-        return (-len(publishers), -proposition.at_least, int(future), first, proposition.id)
+    def _weight(self, proposition: Proposition) -> tuple[float, str]:
+        """What many publishers carry, and carry near the top of their reports, comes first."""
+        prominence: dict[str, float] = {}
+        for sided in proposition.claims:
+            ref = ClaimRef(sided.article, sided.claim)
+            start = self.view.claim(ref).spans[0].start
+            weight = 1 / (1 + start / PARAGRAPH)
+            frame = self.view.claim(ref).frame
+            if frame is not None and frame.predicate in ASIDES:
+                weight /= 4
+            publisher = self.view.publisher(ref.article)
+            prominence[publisher] = max(weight, prominence.get(publisher, 0.0))
+        return (-sum(prominence.values()), proposition.id)
 
     def _title(self, ranked: Sequence[Proposition]) -> str:
         titles = [report.article.title for report in self.view.reports.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sayso.model import ClaimRef, Interval, Publication, Source, Span, Standing
+from sayso.model import ClaimRef, Interval, Publication, Source, SourceKind, Span, Standing
 from sayso.view import StoryView
 
 STANDING_WORDS = {
@@ -38,6 +38,8 @@ def label_source(source: Source) -> str:
     """
     if source.name:
         return source.name
+    if source.kind is SourceKind.DOCUMENT and source.descriptor:
+        return f"“{source.descriptor}” (a document)"
     return f"“{source.descriptor}” (unnamed)" if source.descriptor else "unstated"
 
 
@@ -96,7 +98,11 @@ def write_sentence(text: str) -> str:
     >>> write_sentence("the bridge is closed")
     'The bridge is closed.'
     """
-    words = " ".join(text.split())
+    words = " ".join(text.split()).strip(",;:–—- ")
+    for opening, closing in (('"', '"'), ("“", "”")):
+        opened = words.count(opening) - words.count(closing)
+        odd = words.count(opening) % 2 if opening == closing else opened > 0
+        words += closing if odd else ""
     upright = words[:1].upper() + words[1:]
     return upright if upright.endswith((".", "!", "?", "…", ".”", '."')) else upright + "."
 
