@@ -162,6 +162,30 @@ def test_a_transaction_is_kept_wholly_or_not(ledger: Ledger) -> None:
     assert ledger.counts() == before
 
 
+TROUBLES = [
+    ("PRAGMA query_only=ON", "readonly database.*; make the file and its folder writable"),
+    ("PRAGMA max_page_count=1", "database or disk is full.*; free some space"),
+]
+
+
+@pytest.mark.parametrize(("cause", "message"), TROUBLES, ids=["read-only", "full"])
+def test_trouble_names_its_remedy(tmp_path: Path, cause: str, message: str) -> None:
+    """When the disk is full or closed to us, the message says what to do, and nothing is lost."""
+    from sqlalchemy import event
+
+    with open_ledger(tmp_path / "sayso.db") as ledger:
+        keep(ledger, "one")
+        before = ledger.counts()
+        engine = ledger.connections.engine
+        engine.dispose()
+        event.listen(engine, "connect", lambda connection, _: connection.execute(cause))
+        long = tuple((f"{sentence} {'again ' * 900}", chain) for sentence, chain in HARBOUR)
+        with pytest.raises(LedgerError, match=message):
+            keep(ledger, "two", long)
+    with open_ledger(tmp_path / "sayso.db") as ledger:
+        assert ledger.counts() == before and verify(ledger).sound
+
+
 def test_threads_share_a_ledger(ledger: Ledger) -> None:
     """Several threads that read and write at once lose nothing and double nothing."""
     errors: list[BaseException] = []

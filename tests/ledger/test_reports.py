@@ -87,3 +87,27 @@ def test_many_at_once_are_as_one_by_one(ledger: Ledger, tmp_path) -> None:
             keep(other, name, cache_key="k")
         for table in ("claims", "chains", "sources", "attributions", "timexes", "parts"):
             assert list(ledger.rows(table)) == list(other.rows(table))
+
+
+def test_rows_cost_little_beside_the_document(ledger: Ledger) -> None:
+    """Keeping reports costs a small multiple of packing their documents: no row is a journey of its own."""
+    from time import process_time
+
+    from sayso.ledger.reports import to_document
+
+    told = tuple((f"The mayor said that pier {n} will close on 3 May.", HARBOUR[n % 2][1])
+                 for n in range(40))  # fmt: skip
+    batch = []
+    for number in range(60):
+        name = f"paper {number}"
+        added = keep(ledger, name, told, analysed=False)
+        batch.append((added.revision, write_report(write_article(name, told), told), "k"))
+    ledger.save_reports(batch[:20])
+    start = process_time()
+    for _, report, _ in batch[20:]:
+        for _ in range(3):
+            to_document(report)
+    packing = (process_time() - start) / 3
+    start = process_time()
+    ledger.save_reports(batch[20:])
+    assert process_time() - start < 30 * packing

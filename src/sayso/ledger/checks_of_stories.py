@@ -13,9 +13,10 @@ from sayso.ledger.comparison_rows import collect_rows
 from sayso.ledger.comparisons import find_refs, load_comparison
 from sayso.ledger.faults import Fault
 from sayso.ledger.judgements import verdicts
-from sayso.ledger.recount import Voice, find_miscounts, to_sureness
+from sayso.ledger.recount import Voice, Weigh, find_miscounts, weigh_claim
+from sayso.ledger.reports import load_reports
 from sayso.ledger.rows import Values, in_chunks
-from sayso.ledger.schema import ARTICLES, CLAIMS, REPORTS
+from sayso.ledger.schema import ARTICLES
 from sayso.ledger.stories import find_stale
 from sayso.ledger.story_tables import COMPARISONS, EXPECTATION_HISTORY, EXPECTATIONS, STORIES
 from sayso.model import ClaimRef, Comparison, JudgementKind
@@ -35,11 +36,13 @@ def check_stories(connection: Connection, checked: Counter[str]) -> Iterator[Fau
             yield Fault("count", f"states {row.articles} articles, has {row.found}", row.id)
 
 
-def check_comparisons(connection: Connection, checked: Counter[str]) -> Iterator[Fault]:
+def check_comparisons(
+    connection: Connection, checked: Counter[str], *, weigh: Weigh = weigh_claim
+) -> Iterator[Fault]:
     """Every comparison's rows are those it gives, its counts come out, its claims are there.
 
     Where articles changed since, the comparison waits to be made again, and its claims may be
-    gone: that is no fault.
+    gone: that is no fault. `weigh` says how sure a claim is put.
     """
     stale = set(find_stale(connection))
     rejected = {name for name, kind in verdicts(connection).items() if kind is JudgementKind.REJECT}
@@ -56,7 +59,7 @@ def check_comparisons(connection: Connection, checked: Counter[str]) -> Iterator
             continue
         yield from _check_rows(connection, comparison, checked)
         if story not in stale:
-            yield from _check_claims(connection, comparison, rejected, checked)
+            yield from _check_claims(connection, comparison, rejected, checked, weigh)
 
 
 def _check_rows(
@@ -112,9 +115,13 @@ def _name(table: Table, row: tuple[tuple[str, Any], ...]) -> str:
 
 
 def _check_claims(
-    connection: Connection, comparison: Comparison, rejected: set[str], checked: Counter[str]
+    connection: Connection,
+    comparison: Comparison,
+    rejected: set[str],
+    checked: Counter[str],
+    weigh: Weigh,
 ) -> Iterator[Fault]:
-    voices = _load_voices(connection, comparison.articles)
+    voices = _load_voices(connection, comparison.articles, weigh)
     lost = sorted({ref for ref in find_refs(comparison) if ref not in voices})
     for ref in lost:
         yield Fault(
@@ -131,20 +138,15 @@ def _check_claims(
             yield Fault("count", what, proposition.id)
 
 
-def _load_voices(connection: Connection, articles: Iterable[str]) -> dict[ClaimRef, Voice]:
+def _load_voices(
+    connection: Connection, articles: Iterable[str], weigh: Weigh
+) -> dict[ClaimRef, Voice]:
     voices: dict[ClaimRef, Voice] = {}
-    for chunk in in_chunks(articles):
-        query = (
-            select(
-                CLAIMS.c.article, CLAIMS.c.claim, CLAIMS.c.certainty, CLAIMS.c.time,
-                REPORTS.c.publisher,
-            )
-            .outerjoin(REPORTS, (REPORTS.c.revision == CLAIMS.c.revision) & REPORTS.c.current)
-            .where(CLAIMS.c.article.in_(chunk))
-        )  # fmt: skip
-        for article, claim, certainty, time, publisher in connection.execute(query):
-            name = publisher or f"unknown {article}"
-            voices[ClaimRef(article, claim)] = Voice(name, to_sureness(certainty, time))
+    for chunk in in_chunks(articles, 100):
+        for report in load_reports(connection, chunk):
+            name = report.publisher or f"publisher unknown ({report.article.id})"
+            for claim in report.claims:
+                voices[ClaimRef(report.article.id, claim.id)] = Voice(name, weigh(claim))
     return voices
 
 

@@ -10,13 +10,27 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
 
 from sayso.errors import LedgerError
 from sayso.ledger.schema import HEAD
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one."""
+
+REMEDIES = (
+    ("locked", "another program is writing; try again, or stop it"),
+    ("full", "free some space on its disk, then run the same command again"),
+    ("readonly", "make the file and its folder writable, or work on a copy"),
+    ("unable to open", "check the file, its folder and their permissions"),
+)
+"""Words of a database's message, and what to do about it."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -166,7 +180,7 @@ class Transactions:
         if current is not None:
             yield current
             return
-        with self.engine.connect() as connection:
+        with self._explained(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -177,6 +191,7 @@ class Transactions:
             yield current
             return
         with (
+            self._explained(),
             self.engine.connect().execution_options(sayso_writes=True) as connection,
             connection.begin(),
         ):
@@ -185,3 +200,19 @@ class Transactions:
                 yield connection
             finally:
                 self._open.reset(mark)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What goes wrong with the disk or the server, said so that it can be mended."""
+        try:
+            yield
+        except (IntegrityError, ProgrammingError):
+            raise  # ours to mend
+        except DatabaseError as error:
+            said = str(error.orig)
+            remedies = (advice for words, advice in REMEDIES if words in said)
+            raise LedgerError(
+                f"the database does not work ({said})",
+                where=self.engine.url.render_as_string(hide_password=True),
+                remedy=next(remedies, "run sayso verify; restore a backup if it finds damage"),
+            ) from error

@@ -7,10 +7,20 @@ claim gives no support to an unhedged one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sayso.model import ClaimRef, Origin, Proposition, Side, SideName, Standing
+from sayso.model import (
+    Certainty,
+    Claim,
+    ClaimRef,
+    Origin,
+    Proposition,
+    Side,
+    SideName,
+    Standing,
+    Tense,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +31,21 @@ class Voice:
     sure: int
 
 
-def to_sureness(certainty: str, time: str) -> int:
-    """1 possible, 2 probable, 3 certain; what is to come cannot be put surer than probable.
+Weigh = Callable[[Claim], int]
+"""How sure a claim is put: the surer, the higher."""
 
-    >>> to_sureness("probable", "future"), to_sureness("probable", "past")
-    (3, 2)
+
+def weigh_claim(claim: Claim) -> int:
+    """1 possible, 2 probable, 3 certain; what is to come counts as certain where it is likely.
+
+    It does so too where a condition is named for it.
     """
-    if certainty == "possible":
+    is_future = claim.time is Tense.FUTURE
+    if claim.condition and is_future:
+        return 3
+    if claim.certainty is Certainty.POSSIBLE:
         return 1
-    return 2 if certainty == "probable" and time != "future" else 3
+    return 2 if claim.certainty is Certainty.PROBABLE and not is_future else 3
 
 
 def find_miscounts(proposition: Proposition, voices: Mapping[ClaimRef, Voice]) -> list[str]:
