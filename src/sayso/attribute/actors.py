@@ -73,11 +73,15 @@ class Actors:
         inner = [i for i in range(first, last) if i in self._by_head]
         if last - first == 1 and not inner:
             return self._by_head.get(_antecedent(tree, first))
-        for index in inner:
-            if not first <= tree.head[index] < last or tree.head[index] == index:
-                return self._by_head[index]
-        named = [i for i in inner if self.source(self._by_head[i]).kind is SourceKind.PERSON]
-        return self._by_head[(named or inner)[0]] if inner else None
+        outer = [i for i in inner if not first <= tree.head[i] < last or tree.head[i] == i]
+        return min(
+            (self._by_head[i] for i in outer or inner), key=self._impersonality, default=None
+        )
+
+    def _impersonality(self, source_id: str) -> int:
+        """0 for named persons, 1 for other persons, 2 for all else: titles hold bodies' names."""
+        source = self.source(source_id)
+        return 2 if source.kind is not SourceKind.PERSON else int(not source.named)
 
     def source(self, source_id: str) -> Source:
         """The source of an id."""

@@ -23,6 +23,18 @@ from sayso.places import resolve_government
 DESCRIPTION_WINDOW = 10
 """How many sentences back "the official" looks."""
 
+EPITHET_WINDOW = 2
+"""How many sentences back "the Kentucky Republican" looks."""
+
+_ANYBODY = frozenset(
+    {
+        "official", "source", "spokesman", "spokeswoman", "spokesperson", "person", "man", "woman",
+        "boy", "girl", "child", "witness", "analyst", "expert", "aide", "adviser", "advisor",
+        "lawyer", "attorney", "judge", "officer", "reporter", "journalist", "moderator", "victim",
+        "suspect", "resident", "neighbor", "neighbour", "insider", "diplomat", "author", "writer",
+        "friend", "wife", "husband", "son", "daughter", "mother", "father", "brother", "sister",
+    }
+)  # fmt: skip
 _REPORTS = frozenset(
     {
         "report", "article", "story", "dispatch", "newspaper", "outlet", "broadcaster",
@@ -278,8 +290,31 @@ class Resolver:
             if _same_description(first, mention, near=near):
                 return cluster
         if mention.definite and not mention.plural and mention.kind is SourceKind.PERSON:
-            return self._latest(mention, lambda c: noun in c.nouns, DESCRIPTION_WINDOW)
+            called = self._latest(mention, lambda c: noun in c.nouns, DESCRIPTION_WINDOW)
+            return called or self._find_epithet(mention)
         return None
+
+    def _find_epithet(self, mention: Mention) -> Cluster | None:
+        """Whom "the Kentucky Republican" means: the one named person who just acted, if one."""
+        tree = self.tree
+        if not (mention.modifiers or mention.role) or tree.lemma[mention.head] in _ANYBODY:
+            return None
+        if tree.lower[mention.first] != "the":
+            return None
+        acting: dict[int, Cluster] = {}
+        for earlier in reversed(self.recent):
+            if tree.sent[mention.head] - tree.sent[earlier.head] > EPITHET_WINDOW:
+                break
+            cluster = self.of[earlier]
+            if cluster.kind is SourceKind.PERSON and tree.dep[earlier.head] in SUBJECTS:
+                acting[id(cluster)] = cluster
+        if len(acting) != 1:
+            return None
+        (cluster,) = acting.values()
+        held = {role for role, _ in cluster.roles}
+        strange = bool(mention.role and held) and mention.role not in held
+        fits = bool(cluster.names) and not differs(cluster.gender, mention.gender)
+        return cluster if fits and not strange else None
 
     def _latest(
         self, mention: Mention, fits: Callable[[Cluster], bool], sentences: int

@@ -262,6 +262,8 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
     while first < last and tree.pos[first] in _NO_NAME:
         first += 1
     start = first
+    if label == "ORG" and _is_titled_person(tree, first, last):
+        label = "PERSON"
     role_words: list[int] = []
     while first < last and label in ("PERSON", "") and is_title(tree.lower[first]):
         role_words.append(first)
@@ -293,6 +295,13 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
         role=role,
         country=country,
         embedded=embedded,
+    )
+
+
+def _is_titled_person(tree: Tree, first: int, last: int) -> bool:
+    """True for "Spokeswoman Nora Feld", whatever the parser calls it."""
+    return (
+        last - first >= 2 and is_title(tree.lower[first]) and is_given_name(tree.lower[first + 1])
     )
 
 
