@@ -15,7 +15,11 @@ from sayso.attribute.quotations import STAGE, Quotation, find_quotations
 from sayso.attribute.reported import find_reported
 from sayso.attribute.spans import trim
 from sayso.attribute.tree import Tree
-from sayso.attribute.utterances import attach_quotations, complete_quotations
+from sayso.attribute.utterances import (
+    attach_quotations,
+    complete_quotations,
+    end_before_quotations,
+)
 from sayso.model import Omission, Part, PartKind, Span
 
 _HARMLESS = frozenset({PartKind.DATELINE})
@@ -36,6 +40,7 @@ def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | No
     lexicon = lexicon or load_lexicon()
     quotations, omissions = find_quotations(tree.chars)
     drafts = [*find_reported(tree, lexicon), *find_adjuncts(tree, lexicon)]
+    drafts = [end_before_quotations(tree.chars, draft, quotations) for draft in drafts]
     drafts = attach_quotations(tree, lexicon, quotations, drafts)
     drafts, inside = add_citations(tree, drafts)
     drafts = [complete_quotations(tree.chars, draft, quotations) for draft in drafts]

@@ -78,6 +78,8 @@ def _clause(
         name = "object_to" if subject is not None else "to"
     elif child > index and tree.tag[child] == "VBG" and not _has_aux(tree, child):
         name = "object_ing" if subject is not None else "ing"
+    elif child > index and tree.tag[child] in ("VBN", "VB") and _is_bare(tree, child):
+        name = "object_bare"
     elif child > index and tree.pos[child] in ("ADJ", "NOUN") and not _has_copula(tree, child):
         name = "object_as"
     else:
@@ -217,6 +219,11 @@ def _asks(tree: Tree, index: int) -> bool:
     """True for a clause with "if" or "whether", which may be a question."""
     mark = tree.child(index, "mark")
     return mark is not None and tree.lower[mark] in ("if", "whether")
+
+
+def _is_bare(tree: Tree, child: int) -> bool:
+    """True for a clause without auxiliary and conjunction: "saw [him leave]"."""
+    return not any(tree.dep[c] in ("aux", "auxpass", "mark") for c in tree.children[child])
 
 
 def _has_aux(tree: Tree, index: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sayso.attribute.cues import Cue, Lexicon
 from sayso.attribute.drafts import Draft, cut, join
-from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS, Frame, find_frames
+from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS, Frame, find_frames, tellers
 from sayso.attribute.recipients import find_recipient
 from sayso.attribute.spans import (
     antecedent,
@@ -15,18 +15,22 @@ from sayso.attribute.spans import (
     find_agent,
     find_subject,
     is_relative,
+    lending_verbs,
     noun_span,
     trim,
 )
 from sayso.attribute.tree import Tree
 from sayso.model import Span
-from sayso.tables import load_table
 
-_LIGHT_VERBS = frozenset(row["lemma"] for row in load_table("reporting_light_verbs"))
 _PARENTHETIC = frozenset({"speech", "writing", "show", "thought"})
 _PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SHORT = 7
+_COMPLETE = frozenset({"dobj", "obj", "ccomp", "xcomp", "acomp", "attr", "oprd"})
+_BEGINS_LESS = frozenset(
+    {"if", "while", "when", "after", "because", "although", "though", "as", "since", "asked"}
+    | {"before", "once", "until", "unless", "even", "despite"}
+)
 _CLAUSAL = frozenset({"that", "wh"})
 
 
@@ -58,6 +62,9 @@ def is_passive(tree: Tree, index: int) -> bool:
     children = tree.children[index]
     if any(tree.dep[c] in ("nsubjpass", "auxpass", "csubjpass") for c in children):
         return True
+    asked = tree.dep[index] == "advcl" and tree.tag[index] == "VBD"
+    if asked and tree.lemma[index] in tellers():
+        return not any(tree.dep[c] in SUBJECTS for c in children)
     if tree.tag[index] != "VBN" or tree.dep[index] not in ("advcl", "acl"):
         return False
     return not any(tree.dep[c] in ("aux", "nsubj") for c in children)
@@ -108,6 +115,13 @@ def _verb_draft(tree: Tree, index: int, cue: Cue, frame: Frame, passive: bool) -
     ):
         content = join((noun_span(tree, subject, fence=index), *content), gap=0)
     speaker = find_agent(tree, index) if passive else find_subject(tree, index)
+    if (
+        speaker is None
+        and not passive
+        and tree.tag[index] in ("VB", "VBG")
+        and _is_idle(tree, index)
+    ):
+        return None
     recipient = tree.span(*frame.recipient) if frame.recipient else None
     if told and subject is not None:
         recipient = noun_span(tree, subject, fence=index)
@@ -121,6 +135,17 @@ def _verb_draft(tree: Tree, index: int, cue: Cue, frame: Frame, passive: bool) -
         extra=frame.extra,
         recipient=recipient,
     )
+
+
+def _is_idle(tree: Tree, index: int) -> bool:
+    """True for "it is worth noting that …", where nobody notes."""
+    for _ in range(6):
+        if any(tree.lower[c] == "it" for c in tree.children[index] if tree.dep[c] in SUBJECTS):
+            return True
+        if tree.head[index] == index:
+            return False
+        index = tree.head[index]
+    return False
 
 
 def _is_order(tree: Tree, index: int) -> bool:
@@ -195,6 +220,8 @@ def _parenthetic(tree: Tree, index: int, cue: Cue) -> Draft | None:
     mark = tree.child(index, "mark")
     if tree.dep[index] == "advcl" and (mark is None or tree.lower[mark] != "as"):
         return None
+    if any(tree.dep[c] in _COMPLETE and c > index for c in tree.children[index]):
+        return None
     if is_relative(tree, subject) or tree.dep[index] == "ccomp":
         return None
     governor = tree.head[index]
@@ -213,7 +240,11 @@ def _trailing(tree: Tree, index: int, cue: Cue) -> Draft | None:
         comma -= 1
     if tree.words[comma] != "," or comma in (start, index - 1) or end - index > _SHORT + 3:
         return None
-    if tree.tag[index] not in ("VBD", "VBZ", "VBP"):
+    if tree.tag[index] not in ("VBD", "VBZ", "VBP") or not cue.speaks or cue.type == "thought":
+        return None
+    if tree.tag[comma + 1] in ("WDT", "WP", "WRB") or tree.tag[index - 1] in ("WDT", "WP"):
+        return None
+    if tree.lower[start] in _BEGINS_LESS or not _may_end(tree, index + 1, end):
         return None
     if not any(tree.tag[i] in _FINITE for i in range(start, comma)):
         return None
@@ -225,6 +256,13 @@ def _trailing(tree: Tree, index: int, cue: Cue) -> Draft | None:
         return None
     draft = make_draft(tree, index, cue, (content,), "trailing", speaker=None)
     return draft.with_content(draft.content, source=(source,), unstated=False)
+
+
+def _may_end(tree: Tree, index: int, end: int) -> bool:
+    """True where a sentence may end, or only say when and where."""
+    if index >= end or tree.pos[index] in ("PUNCT", "ADV", "SPACE", "ADP"):
+        return True
+    return tree.entity[index] in ("DATE", "TIME")
 
 
 def without(tree: Tree, whole: Span, hole: Span) -> tuple[Span, ...]:
@@ -279,7 +317,7 @@ def _noun_cue(tree: Tree, index: int, extra: tuple[int, ...]) -> tuple[Span, ...
     """A noun with its preposition, and with the light verb that it is the object of."""
     spans = cue_span(tree, index, extra)
     verb = tree.head[index]
-    if tree.dep[index] not in ("dobj", "obj") or tree.lemma[verb] not in _LIGHT_VERBS:
+    if tree.dep[index] not in ("dobj", "obj") or tree.lemma[verb] not in lending_verbs():
         return spans
     start = cue_span(tree, verb)[0].start
     return (Span(start, spans[0].end), *spans[1:]) if index - verb < 5 else spans
@@ -299,7 +337,7 @@ def _speaker_of_noun(tree: Tree, index: int) -> int | None:
         if tree.dep[child] == "prep" and tree.lower[child] in ("by", "from"):
             return tree.child(child, "pobj")
     verb = tree.head[index]
-    if tree.dep[index] in ("dobj", "obj") and tree.lemma[verb] in _LIGHT_VERBS:
+    if tree.dep[index] in ("dobj", "obj") and tree.lemma[verb] in lending_verbs():
         return find_subject(tree, verb)
     return None
 

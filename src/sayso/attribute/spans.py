@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from sayso.attribute.cues import load_lexicon
 from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS
 from sayso.attribute.tree import Tree
 from sayso.model import Span
@@ -13,7 +14,10 @@ _MODIFIERS = frozenset({"aux", "auxpass", "neg", "prt"})
 _EDGE = frozenset(" \t\n\r\u00a0,.;:—–-…")
 _LEADING = frozenset(",;:—–-\"“”'") | {"''", "``"}
 _DASHES = frozenset({"—", "–", "-", "--"})
-_INHERITS = frozenset({"conj", "advcl", "pcomp", "prep", "parataxis", "dep", "ccomp"})
+_INHERITS = frozenset(
+    {"conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"}
+)
+_UTTERING = frozenset({"speech", "writing", "stance"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -21,27 +25,64 @@ def find_subject(tree: Tree, index: int) -> int | None:
     """The word that says it: the subject of a verb, or of the verb that it hangs on.
 
     "He came and said …", "hoping to say …" and "Smith, speaking on Monday, said …" all lead to
-    the subject that stands; a passive's own subject is no speaker.
+    the subject that stands; a passive's own subject is no speaker. "It is hard to say" has none.
     """
-    for depth in range(8):
+    for depth in range(10):
         for child in tree.children[index]:
             if tree.dep[child] in SUBJECTS:
-                return child
+                return None if depth and tree.lower[child] in ("it", "there") else child
             if tree.dep[child] in PASSIVE_SUBJECTS:
                 return child if depth else None
         dep, governor = tree.dep[index], tree.head[index]
         if governor == index:
             return None
         if dep in ("acl", "relcl") and tree.tag[index] in ("VBG", "VBN", "VB"):
-            return governor if tree.pos[governor] in ("NOUN", "PROPN", "PRON") else None
-        if dep == "xcomp":
+            if not _lends(tree, governor, index):
+                return governor if tree.pos[governor] in ("NOUN", "PROPN", "PRON") else None
+        elif dep == "xcomp":
             controlled = _controlled(tree, governor, index)
             if controlled is not None:
                 return controlled
-        elif dep not in _INHERITS or (dep == "ccomp" and tree.tag[index] not in ("VBG", "VB")):
+        elif dep == "advcl" and _goes_on_saying(tree, index, governor):
+            governor = tree.head[governor]
+        elif not _inherits(tree, index, dep):
             return None
         index = governor
     return None
+
+
+def _inherits(tree: Tree, index: int, dep: str) -> bool:
+    """True when a word without a subject has that of the word it hangs on."""
+    if dep == "ccomp":
+        return tree.tag[index] in ("VBG", "VB")
+    if dep in ("dobj", "pobj"):
+        return tree.pos[index] == "NOUN"
+    return dep in _INHERITS
+
+
+def _lends(tree: Tree, noun: int, index: int) -> bool:
+    """True for "issued a statement saying", "mounted a campaign to save": the subject acts."""
+    if tree.dep[noun] != "dobj" or tree.entity[noun]:
+        return False
+    if tree.tag[index] == "VB":
+        return tree.lemma[tree.head[noun]] not in object_controllers()
+    return tree.tag[index] == "VBG" and tree.lemma[tree.head[noun]] in lending_verbs()
+
+
+def _goes_on_saying(tree: Tree, index: int, governor: int) -> bool:
+    """True for "He said it was late, adding …", where the parse hangs "adding" on "was"."""
+    if tree.tag[index] != "VBG" or tree.dep[governor] != "ccomp" or index < governor:
+        return False
+    lexicon = load_lexicon()
+    cue = lexicon.find("verb", tree.lemma[index])
+    above = lexicon.find("verb", tree.lemma[tree.head[governor]])
+    return cue is not None and above is not None and above.speaks and cue.type in _UTTERING
+
+
+@cache
+def lending_verbs() -> frozenset[str]:
+    """Verbs that lend their subject to a noun of saying (`data/reporting_light_verbs.tsv`)."""
+    return frozenset(row["lemma"] for row in load_table("reporting_light_verbs"))
 
 
 def _controlled(tree: Tree, governor: int, index: int) -> int | None:

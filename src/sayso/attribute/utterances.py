@@ -12,7 +12,7 @@ from sayso.attribute.drafts import Draft, join, overlap, size
 from sayso.attribute.frames import SUBJECTS
 from sayso.attribute.quotations import Quotation
 from sayso.attribute.reported import find_verb_cue, is_passive, make_draft
-from sayso.attribute.spans import find_subject, noun_span
+from sayso.attribute.spans import cue_span, find_subject, noun_span
 from sayso.attribute.tree import Tree
 from sayso.model import Carry, Span
 
@@ -28,6 +28,7 @@ _TAG_WORDS = 6
 _BRIEF = 24
 _COLON_CUE = 45
 _OPENS_NOUN = _NOMINAL | {"DET", "ADJ", "NUM"}
+_ENDED = re.compile(r"(?:[a-z0-9)%]{3}|['’”\"])[.!?][ \u00a0]+$")
 _PASSIVE = frozenset({"passive_that", "passive_quote"})
 _PLAIN = Cue("", "verb", frozenset({"quote"}), "speech")
 
@@ -279,7 +280,8 @@ class _State:
 
     def ascribe_colon(self, quotation: Quotation) -> bool:
         """The mayor: "…" — a colon is the cue."""
-        found = find_colon_speaker(self.tree, quotation.span.start)
+        start = quotation.span.start
+        found = find_colon_speaker(self.tree, start) or _colon_clause(self.tree, start)
         if found is None:
             return False
         source, colon = found
@@ -341,6 +343,25 @@ class _State:
         )
 
 
+def end_before_quotations(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
+    """The draft without a quotation that begins a new sentence, which the parse ran into."""
+    starts = [quotation.span.start for quotation in quotations]
+    place = draft.cue[0].start if draft.cue else draft.start
+    content = []
+    for span in draft.content:
+        start, end = span
+        for at in starts[bisect_left(starts, start + 1) : bisect_left(starts, end)]:
+            if not _ENDED.search(text, max(start, at - 8), at):
+                continue
+            if place < at:
+                end = len(text[:at].rstrip(" .\u00a0"))
+                break
+            start = at
+        if start < end:
+            content.append(Span(start, end))
+    return draft if tuple(content) == draft.content else draft.with_content(tuple(content))
+
+
 def _follows_colon(tree: Tree, quotation: Quotation) -> bool:
     return tree.chars[: quotation.span.start].rstrip().endswith(":")
 
@@ -379,6 +400,28 @@ def _stands_alone(tree: Tree, quotation: Quotation) -> bool:
     return before in ("", "\n") and after in ("", "\n")
 
 
+def _is_dash(tree: Tree, index: int) -> bool:
+    """True for a dash between gaps, not for a hyphen."""
+    return tree.words[index] in _DASHES and tree.chars[tree.end[index]].isspace()
+
+
+def _colon_clause(tree: Tree, start: int) -> tuple[Span, Span] | None:
+    """The subject of the clause before a colon, and the rest of it: "Cruz hit back: “…”"."""
+    last = _first_word(tree, start) - 1
+    while last >= 0 and tree.pos[last] == "SPACE":
+        last -= 1
+    if last < 1 or tree.words[last] != ":":
+        return None
+    for index in range(last - 1, max(-1, last - _COLON_REACH), -1):
+        if tree.pos[index] == "VERB" and tree.tag[index] in ("VBD", "VBZ", "VBP", "VBN"):
+            subject = tree.child(index, *SUBJECTS)
+            if subject is None or subject > index:
+                continue
+            cue = Span(cue_span(tree, index)[0].start, tree.end[last])
+            return noun_span(tree, subject, fence=index), cue
+    return None
+
+
 def find_colon_speaker(tree: Tree, start: int) -> tuple[Span, Span] | None:
     """The noun phrase before a colon that stands before an offset, and the colon."""
     last = _first_word(tree, start) - 1
@@ -389,7 +432,9 @@ def find_colon_speaker(tree: Tree, start: int) -> tuple[Span, Span] | None:
     first = last
     while first > 0 and last - first <= _COLON_REACH:
         word = tree.words[first - 1]
-        if word in _STOPS or word in _DASHES or "\n" in word or tree.pos[first - 1] in _VERBAL:
+        if word in _STOPS or _is_dash(tree, first - 1) or tree.pos[first - 1] in _VERBAL:
+            break
+        if "\n" in word:
             break
         first -= 1
     while first < last and (tree.lower[first] in _LEADS_IN or tree.pos[first] == "PUNCT"):
