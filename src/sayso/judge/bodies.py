@@ -116,6 +116,7 @@ class Bodies:
             for source in report.sources[1:]:
                 self._place(article, source)
         self._take_up_papers()
+        self._add_courts()
         self._resolve_within_articles()
         self._cluster = _cluster(
             {p for ps in (*self._own.values(), *self._leaning.values()) for p in ps}
@@ -197,6 +198,9 @@ class Bodies:
         if source.descriptor:
             yield source.descriptor, Span(0, 0)
         for mention in source.mentions[:6]:
+            own = text[mention.start : mention.end]
+            if len(own) > len(source.name or "") + 3:
+                yield own, mention
             before = text[max(0, mention.start - WINDOW_BEFORE) : mention.start]
             yield from _before(before, mention.start)
             match = _AFTER.match(text, mention.end, mention.end + WINDOW_AFTER)
@@ -280,6 +284,13 @@ class Bodies:
             if actor is not None and self._view.source(article, source_id).named:
                 shared[actor.id] |= {self._cluster[phrase] for phrase in phrases}
         return shared
+
+    def _add_courts(self) -> None:
+        """A court's word is its ruling's."""
+        for table in (self._own, self._leaning):
+            for phrases in table.values():
+                if any("court" in phrase for phrase in phrases):
+                    phrases.add(("paper-court",))
 
     def _find_holders(self) -> dict[str, frozenset[str]]:
         """The one named person who holds a role in this story, by an identity for it."""

@@ -79,8 +79,8 @@ def build_directory(view: StoryView) -> Directory:
 
 
 _REPORTED = re.compile(
-    r"\b(?:report(?:s|ed|ing)?|according to|cit(?:ed|ing)|quot(?:ed|ing)|told|published|broke|"
-    r"revealed|seen by|obtained by)\b",
+    r"\b(?:report(?:s|ed|ing)?|speaks? of|spoke of|writes?|wrote|says?|said|according to|"
+    r"cit(?:ed|ing)|quot(?:ed|ing)|told|published|broke|revealed|seen by|obtained by)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
@@ -99,7 +99,7 @@ def find_endpoints(
         bare = replace(bare, outlets=wire.whole)
     if not chain:
         bare = replace(bare, partial=wire.partial)
-        return (_without_source(view, directory, claim, bare),)
+        return _without_source(view, directory, claim, bare)
     *outer, deepest = chain
     through = replace(bare, words=_chain_words(chain))
     for source in outer:
@@ -143,39 +143,46 @@ def _chain_words(chain: tuple[Source, ...]) -> str:
 
 def _without_source(
     view: StoryView, directory: Directory, claim: Claim, bare: Endpoint
-) -> Endpoint:
+) -> tuple[Endpoint, ...]:
     publisher = view.publisher(bare.ref.article)
     if claim.own_reporting:
-        return replace(bare, nature=Nature.OWN, words=f"{publisher}'s own reporting")
+        return (replace(bare, nature=Nature.OWN, words=f"{publisher}'s own reporting"),)
     if bare.outlets:
         words = " and ".join(sorted(map(directory.outlets.name, bare.outlets)))
-        return replace(bare, nature=Nature.OUTLET, words=f"{words}, by its credit")
-    named = frozenset(_outlets_named(view, directory, claim, bare))
-    if len(named) == 1:
-        return replace(
-            bare, nature=Nature.OUTLET, words=directory.outlets.name(min(named)), outlets=named
+        return (replace(bare, nature=Nature.OUTLET, words=f"{words}, by its credit"),)
+    named = _outlets_named(view, directory, claim, bare)
+    if not named:
+        return (replace(bare, words=f"{publisher}, which states no origin"),)
+    return tuple(
+        replace(
+            bare,
+            nature=Nature.OUTLET,
+            words=directory.outlets.name(name),
+            outlets=frozenset({name}),
         )
-    return replace(bare, words=f"{publisher}, which states no origin")
+        for name in named
+    )
 
 
 def _outlets_named(
     view: StoryView, directory: Directory, claim: Claim, bare: Endpoint
-) -> Iterator[str]:
+) -> list[str]:
     """Outlets that the claim's own sentence names as where this is from."""
     article = bare.ref.article
     text = view.reports[article].article.text
     if not claim.spans:
-        return
+        return []
     start, end = find_sentence(text, claim.spans[0].start)
     if not _REPORTED.search(text, start, end):
-        return
-    for source in view.reports[article].sources:
-        if source.kind is not SourceKind.OUTLET or not source.named:
-            continue
-        if any(start <= mention.start < end for mention in source.mentions):
-            yield from (
-                name for name in directory.outlets.find(article, source) if name != bare.home
-            )
+        return []
+    found = {
+        name
+        for source in view.reports[article].sources[1:]
+        if any(start <= mention.start < end for mention in source.mentions)
+        for name in directory.outlets.find(article, source)
+        if name != bare.home
+    }
+    return sorted(found)
 
 
 def find_sentence(text: str, offset: int) -> tuple[int, int]:

@@ -70,6 +70,11 @@ class Outlets:
         name = source.name or ""
         if not source.named or not name:
             return self._find_unnamed(article, source)
+        home = self._homes[article]
+        if home is not None and source.kind is not SourceKind.GOVERNMENT:
+            tokens = _tokens(name)
+            if tokens and tokens <= _tokens(self._names[home]) and not resolve_place(name):
+                return (home,)
         if source.kind is SourceKind.OUTLET:
             pieces = [piece for piece in _LIST.split(name) if self._is_outlet(piece)]
             if len(pieces) > 1:
@@ -117,7 +122,11 @@ class Outlets:
 
     def _find_unnamed(self, article: str, source: Source) -> tuple[str, ...]:
         """ "The newspaper": the one other outlet that the article names."""
-        words = (source.descriptor or "").lower()
+        words = source.descriptor or ""
+        bare = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
+        if bare[:1].isupper() and _tokens(bare) in self._known:
+            return (self._known[_tokens(bare)],)
+        words = words.lower()
         match = re.fullmatch(r"(?:the|that) (?:same |first )?([\w ]+)", words)
         if match is None or match.group(1) not in _outlet_nouns():
             return ()
