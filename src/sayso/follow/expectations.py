@@ -99,9 +99,8 @@ def _group(
         ]
         if key[0] in MUTUAL and len(key[1]) < 2:
             home = _nearest(by_key[key][0], larger, groups)
-            group = groups.pop(key)
             if home is not None:
-                groups[home] = [*groups[home], *group]
+                groups[home] = [*groups[home], *groups.pop(key)]
     return _join_same(_join_talks(groups), together)
 
 
@@ -175,7 +174,8 @@ def _is_worth(view: StoryView, group: Sequence[Happening]) -> bool:
     if any(find_own_due(view, found) for found in group):
         return True
     kinds = set(event_nouns().values())
-    return group[0].kind in kinds and len(group[0].actors) >= 1
+    needed = 2 if group[0].kind in MUTUAL else 1
+    return group[0].kind in kinds and len(group[0].actors) >= needed
 
 
 # ---------------------------------------------------------------- what became of it
