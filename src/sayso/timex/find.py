@@ -23,7 +23,7 @@ from sayso.timex.words import Words, find_words
 
 NO_REPORTING = frozenset({PartKind.PROMOTION, PartKind.LEGAL, PartKind.BOILERPLATE})
 WIDENED = re.compile(
-    r"\b(?:(?P<MORE_THAN>more than|over)|(?P<LESS_THAN>less than|under)|(?P<EQUAL_OR_MORE>at least)"
+    r"\b(?:(?P<MORE_THAN>more than)|(?P<LESS_THAN>less than|under)|(?P<EQUAL_OR_MORE>at least)"
     r"|(?P<EQUAL_OR_LESS>(?:no more than|up to|at most))"
     r"|(?P<APPROX>about|almost|nearly|around|roughly|approximately))\s$",
     re.IGNORECASE,
@@ -64,8 +64,17 @@ def find_drafts(words: Words) -> Iterator[Found]:
             if draft is not None:
                 at = match.end()
                 if draft.check != "age":
-                    yield Found(match.start(), match.end(), draft, RULES[i][0])
+                    start = match.start() + _is_adjectival(match.group())
+                    yield Found(start, match.end(), draft, RULES[i][0])
                 break
+
+
+def _is_adjectival(letters: str) -> bool:
+    """True where an article belongs to a noun that follows: "a two-hour talk"."""
+    return bool(ADJECTIVAL.fullmatch(letters))
+
+
+ADJECTIVAL = re.compile(r"a[nq]-?(?:n-?)*U|z[o1]-[QH]|ze-[MS]|z[nd]-U")
 
 
 @cache

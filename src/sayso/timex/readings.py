@@ -188,7 +188,9 @@ def read_relative(match: Match) -> Draft | None:
         return Draft(DATE, f"published.weekend({rel if rel in ('last', 'next') else WAY})")
     step = {"last": f" - {ONE[unit]}", "next": f" + {ONE[unit]}"}.get(rel, "")
     tail = ".until(published)" if match.has("B") else ".from(published)" if match.has("L") else ""
-    return Draft(DATE, f"published{step}.as({grain}){tail if not step else ''}", _mod(match))
+    return Draft(
+        DATE, f"published{step}.as({grain}){tail if not step else ''}", _mod(match), check="title"
+    )
 
 
 def read_span(match: Match) -> Draft | None:
@@ -252,9 +254,21 @@ def read_from_now(match: Match) -> Draft | None:
 
 def read_duration(match: Match) -> Draft | None:
     """Two years; a 27-year; several months; a couple of years; half an hour."""
+    letters = match.found.group()
+    if match.value("u") == "Q" and "-V" in letters:
+        return None  # "three-quarters" of something
     number = 0.5 if match.has("half") else match.number()
-    check = "one" if match.lower("n") in ("a", "an", "one") else ""
+    check = "one" if match.lower("n") in ("a", "an", "one") else "title"
     return Draft(DURATION, to_duration(number, match.value("u")), check=check)
+
+
+def read_past(match: Match) -> Draft | None:
+    """In the past; previously; current."""
+    if match.has("now"):
+        return (
+            Draft(DATE, "PRESENT_REF", check="current") if match.lower("now") == "current" else None
+        )
+    return Draft(DATE, "PAST_REF", check="past")
 
 
 def read_long(match: Match) -> Draft | None:
@@ -414,6 +428,15 @@ def read_deictic(match: Match) -> Draft | None:
     """Today; yesterday; now; recently."""
     value = match.value("t")
     return Draft(TIME if "clock" in value else DATE, value, _mod(match), check="deictic")
+
+
+def read_future(match: Match) -> Draft | None:
+    """The future; the near future."""
+    words = match.found.group().replace("z", "").replace("T", "")
+    said = match.words.lowers[match.found.start() + 1]
+    if match.lower("t") != "future" or (words and said not in ("near", "immediate", "foreseeable")):
+        return None
+    return Draft(DATE, "FUTURE_REF", check="deictic")
 
 
 def read_year_end(match: Match) -> Draft | None:

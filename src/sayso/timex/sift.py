@@ -24,7 +24,7 @@ BEFORE_YEAR = frozenset({"in", "since", "by", "until", "till", "before", "after"
 BEFORE_BARE = frozenset({"for", "within", "after", "over", "took", "lasted", "last", "takes", "in"})
 BEFORE_NTH = frozenset({"on", "by", "until", "from", "since", "after", "before", "of", "to"})
 BEFORE_SEASON = frozenset({"in", "by", "since", "during", "until", "of", "before", "after", "for"})
-VAGUE_ADJECTIVES = frozenset({"recent", "future"})
+TITLES = frozenset({"ORG", "WORK_OF_ART", "PRODUCT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ def sift_season(place: Place) -> Draft | None:
 
 def sift_bare(place: Place) -> Draft | None:
     """ "weeks" alone is a duration after "for", "within" and their like."""
+    if place.words.letters[place.start] == "z":
+        return place.draft if place.before() == "over" else None
     return place.draft if place.before() in BEFORE_BARE else None
 
 
@@ -116,6 +118,10 @@ def sift_one(place: Place) -> Draft | None:
         and place.words.letters[place.start] == "a"
     ):
         return None
+    if place.last.ent_type_ in TITLES and place.last.is_title:
+        return None
+    if place.after() in ("after", "before"):
+        return place.draft
     if place.first.lower_ == "one" and place.after() != "-" and place.last.lower_ == "day":
         return None
     amount = place.start and place.words.letters[place.start - 1] in "n9$"
@@ -180,6 +186,25 @@ def sift_quarter(place: Place) -> Draft | None:
     return replace(place.draft, symbolic=symbolic.replace(WAY, "past"))
 
 
+def sift_title(place: Place) -> Draft | None:
+    """ "This Week" and "60 Minutes" are programmes."""
+    return None if place.last.ent_type_ in TITLES and place.last.is_title else place.draft
+
+
+def sift_past(place: Place) -> Draft | None:
+    """ "in the past" is a time, "the past government" is not."""
+    return place.draft if place.before() in ("in", "from", "of") and not _has_noun(place) else None
+
+
+def _has_noun(place: Place) -> bool:
+    return place.last.pos_ == "ADJ" and place.last.head.i > place.last.i
+
+
+def sift_current(place: Place) -> Draft | None:
+    """ "current" speaks of now."""
+    return place.draft if place.last.pos_ == "ADJ" else None
+
+
 def sift_as_it_is(place: Place) -> Draft | None:
     """Nothing in the parse speaks against it; `find` settles the rest."""
     return place.draft
@@ -204,5 +229,8 @@ SIFTERS: dict[str, Callable[[Place], Draft | None]] = {
     "clock": sift_clock,
     "quarter": sift_quarter,
     "year_ago": sift_as_it_is,
+    "title": sift_title,
+    "past": sift_past,
+    "current": sift_current,
     "the_year": sift_the_year,
 }

@@ -231,8 +231,8 @@ def _by_year(reference: Moment, direction: str, month: int, day: int, grain: Gra
         except ValueError:
             return None
 
-    lean = f"lean {direction}" if direction in ("past", "future") else direction
-    return _choose(reference, lean, at)
+    leans = grain in (Grain.DAY, Grain.MONTH) and direction in ("past", "future")
+    return _choose(reference, f"lean {direction}" if leans else direction, at)
 
 
 def _pick_date(reference: Moment, month_day: str, direction: str) -> Moment:

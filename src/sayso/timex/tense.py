@@ -21,6 +21,12 @@ def load_forward() -> frozenset[str]:
 
 
 @cache
+def load_ahead_nouns() -> frozenset[str]:
+    """The nouns of data/future_cues.tsv: "a plan to meet on Friday" looks ahead."""
+    return frozenset(row["lemma"] for row in load_table("future_cues") if row["pos"] != "verb")
+
+
+@cache
 def load_backward() -> frozenset[str]:
     """The lemmas of data/aspect_cues.tsv: what they govern happens when they do."""
     return frozenset(row["lemma"] for row in load_table("aspect_cues"))
@@ -75,6 +81,8 @@ def _of_verb(verb: Token, depth: int) -> str:
     if "to" in words or verb.tag_ == "VB":
         return _of_infinitive(verb, depth)
     if any(child.tag_ in ("VBZ", "VBP") for child in auxiliaries) or verb.tag_ in ("VBZ", "VBP"):
+        if verb.lemma_ == "be":
+            return NEAR
         return FUTURE if verb.tag_ != "VBN" else PAST
     if verb.tag_ == "VBN":
         return PAST

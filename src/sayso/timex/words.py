@@ -65,6 +65,7 @@ LETTERS = {
     "meridiem": "m",
     "more": "+",
     "latest": "~",
+    "recent": "Y",
 }
 """Kinds of data/time_words.tsv and their letters."""
 FORMS = (
