@@ -1,11 +1,13 @@
-"""An empty ledger in a file of its own."""
+"""An empty ledger: in a file of its own, or in the PostgreSQL database of SAYSO_TEST_URL."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from sayso.ledger import Ledger, open_ledger
 
@@ -13,5 +15,17 @@ from sayso.ledger import Ledger, open_ledger
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """A ledger with nothing in it."""
-    with open_ledger(tmp_path / "sayso.db") as opened:
+    url = os.environ.get("SAYSO_TEST_URL")
+    if url:
+        empty(url)
+    with open_ledger(url or tmp_path / "sayso.db") as opened:
         yield opened
+
+
+def empty(url: str) -> None:
+    """Drop everything in a database that is there for tests."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()

@@ -21,8 +21,7 @@ TABLES = (
   added TEXT NOT NULL,
   CONSTRAINT pk_articles PRIMARY KEY (id),
   CONSTRAINT uq_articles_identity UNIQUE (identity)
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_articles_given_id ON articles (given_id)",
     "CREATE INDEX ix_articles_story ON articles (story)",
     "CREATE INDEX ix_articles_url ON articles (url)",
@@ -40,8 +39,7 @@ TABLES = (
   split_from TEXT,
   live BOOLEAN NOT NULL,
   CONSTRAINT pk_identities PRIMARY KEY (id)
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE judgements (
   id TEXT NOT NULL,
   sequence INTEGER NOT NULL,
@@ -57,8 +55,7 @@ TABLES = (
   start INTEGER,
   withdrawn TEXT,
   CONSTRAINT pk_judgements PRIMARY KEY (id)
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_judgements_target ON judgements (target)",
     """CREATE TABLE search_rows (
   id {serial},
@@ -86,8 +83,7 @@ TABLES = (
   CONSTRAINT pk_attributions PRIMARY KEY (article, attribution),
   CONSTRAINT fk_attributions_article FOREIGN KEY(article)
     REFERENCES articles (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE chains (
   article TEXT NOT NULL,
   claim TEXT NOT NULL,
@@ -95,8 +91,7 @@ TABLES = (
   source TEXT NOT NULL,
   CONSTRAINT pk_chains PRIMARY KEY (article, claim, level),
   CONSTRAINT fk_chains_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE claims (
   article TEXT NOT NULL,
   claim TEXT NOT NULL,
@@ -122,8 +117,7 @@ TABLES = (
   predicate TEXT,
   CONSTRAINT pk_claims PRIMARY KEY (article, claim),
   CONSTRAINT fk_claims_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE members (
   member BIGINT NOT NULL,
   identity TEXT NOT NULL,
@@ -131,8 +125,7 @@ TABLES = (
   CONSTRAINT pk_members PRIMARY KEY (member, identity),
   CONSTRAINT fk_members_identity FOREIGN KEY(identity)
     REFERENCES identities (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_members_identity ON members (identity)",
     """CREATE TABLE omissions (
   article TEXT NOT NULL,
@@ -144,8 +137,7 @@ TABLES = (
   CONSTRAINT pk_omissions PRIMARY KEY (article, position),
   CONSTRAINT fk_omissions_article FOREIGN KEY(article)
     REFERENCES articles (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE parts (
   article TEXT NOT NULL,
   position INTEGER NOT NULL,
@@ -155,8 +147,7 @@ TABLES = (
   rule TEXT NOT NULL,
   CONSTRAINT pk_parts PRIMARY KEY (article, position),
   CONSTRAINT fk_parts_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE revisions (
   id TEXT NOT NULL,
   article TEXT NOT NULL,
@@ -194,8 +185,7 @@ TABLES = (
   mentions TEXT NOT NULL,
   CONSTRAINT pk_sources PRIMARY KEY (article, source),
   CONSTRAINT fk_sources_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE INDEX ix_sources_key ON sources ("key")""",
     "CREATE INDEX ix_sources_label ON sources (label)",
     """CREATE TABLE timexes (
@@ -212,8 +202,7 @@ TABLES = (
   symbolic TEXT NOT NULL,
   CONSTRAINT pk_timexes PRIMARY KEY (article, timex),
   CONSTRAINT fk_timexes_article FOREIGN KEY(article) REFERENCES articles (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE readings (
   article TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
@@ -228,8 +217,7 @@ TABLES = (
   CONSTRAINT fk_readings_revision FOREIGN KEY(revision)
     REFERENCES revisions (id) ON DELETE CASCADE,
   CONSTRAINT fk_readings_blob FOREIGN KEY(blob) REFERENCES blobs (hash) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_readings_place ON readings (place)",
     "CREATE INDEX ix_readings_revision ON readings (revision)",
     """CREATE TABLE reports (
@@ -263,6 +251,7 @@ def upgrade() -> None:
     postgres = op.get_bind().dialect.name == "postgresql"
     types = {
         "bytes": "BYTEA" if postgres else "BLOB",
+        "ordered": "" if postgres else "WITHOUT ROWID",
         "serial": "SERIAL PRIMARY KEY" if postgres else "INTEGER PRIMARY KEY NOT NULL",
     }
     for statement in TABLES:

@@ -22,16 +22,14 @@ TABLES = (
   as_of TEXT NOT NULL,
   basis TEXT NOT NULL,
   CONSTRAINT pk_expectation_history PRIMARY KEY (expectation, position)
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE stories (
   id TEXT NOT NULL,
   title TEXT NOT NULL,
   articles INTEGER NOT NULL,
   updated TEXT NOT NULL,
   CONSTRAINT pk_stories PRIMARY KEY (id)
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE compared (
   story TEXT NOT NULL,
   article TEXT NOT NULL,
@@ -39,8 +37,7 @@ TABLES = (
   cache_key TEXT,
   CONSTRAINT pk_compared PRIMARY KEY (story, article),
   CONSTRAINT fk_compared_story FOREIGN KEY(story) REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_compared_article ON compared (article)",
     """CREATE TABLE comparisons (
   story TEXT NOT NULL,
@@ -64,8 +61,7 @@ TABLES = (
   explained TEXT NOT NULL,
   CONSTRAINT pk_conflicts PRIMARY KEY (id),
   CONSTRAINT fk_conflicts_story FOREIGN KEY(story) REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_conflicts_story ON conflicts (story)",
     """CREATE TABLE events (
   id TEXT NOT NULL,
@@ -78,8 +74,7 @@ TABLES = (
   actors TEXT NOT NULL,
   CONSTRAINT pk_events PRIMARY KEY (id),
   CONSTRAINT fk_events_story FOREIGN KEY(story) REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_events_story ON events (story)",
     """CREATE TABLE expectations (
   id TEXT NOT NULL,
@@ -93,8 +88,7 @@ TABLES = (
   basis TEXT NOT NULL,
   CONSTRAINT pk_expectations PRIMARY KEY (id),
   CONSTRAINT fk_expectations_story FOREIGN KEY(story) REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_expectations_story ON expectations (story)",
     """CREATE TABLE positions (
   story TEXT NOT NULL,
@@ -110,8 +104,7 @@ TABLES = (
   superseded_claim TEXT,
   CONSTRAINT pk_positions PRIMARY KEY (story, position),
   CONSTRAINT fk_positions_story FOREIGN KEY(story) REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE propositions (
   id TEXT NOT NULL,
   story TEXT NOT NULL,
@@ -129,8 +122,7 @@ TABLES = (
   against_why TEXT,
   CONSTRAINT pk_propositions PRIMARY KEY (id),
   CONSTRAINT fk_propositions_story FOREIGN KEY(story) REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_propositions_story ON propositions (story)",
     """CREATE TABLE relations (
   id TEXT NOT NULL,
@@ -143,8 +135,7 @@ TABLES = (
   detail TEXT NOT NULL,
   CONSTRAINT pk_relations PRIMARY KEY (id),
   CONSTRAINT fk_relations_story FOREIGN KEY(story) REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_relations_story ON relations (story)",
     """CREATE TABLE source_members (
   story TEXT NOT NULL,
@@ -154,8 +145,7 @@ TABLES = (
   CONSTRAINT pk_source_members PRIMARY KEY (story, article, source),
   CONSTRAINT fk_source_members_story FOREIGN KEY(story)
     REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_source_members_id ON source_members (id)",
     """CREATE TABLE story_sources (
   story TEXT NOT NULL,
@@ -167,8 +157,7 @@ TABLES = (
   CONSTRAINT pk_story_sources PRIMARY KEY (story, id),
   CONSTRAINT fk_story_sources_story FOREIGN KEY(story)
     REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_story_sources_id ON story_sources (id)",
     """CREATE TABLE event_claims (
   event TEXT NOT NULL,
@@ -176,8 +165,7 @@ TABLES = (
   claim TEXT NOT NULL,
   CONSTRAINT pk_event_claims PRIMARY KEY (event, article, claim),
   CONSTRAINT fk_event_claims_event FOREIGN KEY(event) REFERENCES events (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE expectation_claims (
   expectation TEXT NOT NULL,
   role TEXT NOT NULL,
@@ -186,8 +174,7 @@ TABLES = (
   CONSTRAINT pk_expectation_claims PRIMARY KEY (expectation, role, article, claim),
   CONSTRAINT fk_expectation_claims_expectation FOREIGN KEY(expectation)
     REFERENCES expectations (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE origins (
   id TEXT NOT NULL,
   proposition TEXT NOT NULL,
@@ -199,8 +186,7 @@ TABLES = (
   CONSTRAINT fk_origins_proposition FOREIGN KEY(proposition)
     REFERENCES propositions (id) ON DELETE CASCADE,
   CONSTRAINT fk_origins_story FOREIGN KEY(story) REFERENCES stories (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_origins_proposition ON origins (proposition)",
     "CREATE INDEX ix_origins_story ON origins (story)",
     """CREATE TABLE proposition_claims (
@@ -211,8 +197,7 @@ TABLES = (
   CONSTRAINT pk_proposition_claims PRIMARY KEY (proposition, article, claim),
   CONSTRAINT fk_proposition_claims_proposition FOREIGN KEY(proposition)
     REFERENCES propositions (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     "CREATE INDEX ix_proposition_claims_article_claim ON proposition_claims (article, claim)",
     """CREATE TABLE signals (
   expectation TEXT NOT NULL,
@@ -224,8 +209,7 @@ TABLES = (
   CONSTRAINT pk_signals PRIMARY KEY (expectation, position),
   CONSTRAINT fk_signals_expectation FOREIGN KEY(expectation)
     REFERENCES expectations (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE origin_claims (
   origin TEXT NOT NULL,
   article TEXT NOT NULL,
@@ -233,8 +217,7 @@ TABLES = (
   CONSTRAINT pk_origin_claims PRIMARY KEY (origin, article, claim),
   CONSTRAINT fk_origin_claims_origin FOREIGN KEY(origin)
     REFERENCES origins (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
     """CREATE TABLE origin_links (
   origin TEXT NOT NULL,
   position INTEGER NOT NULL,
@@ -248,13 +231,16 @@ TABLES = (
   CONSTRAINT pk_origin_links PRIMARY KEY (origin, position),
   CONSTRAINT fk_origin_links_origin FOREIGN KEY(origin)
     REFERENCES origins (id) ON DELETE CASCADE
-)
- WITHOUT ROWID""",
+) {ordered}""",
 )
 
 
 def upgrade() -> None:
     """Take an older ledger to this version."""
     postgres = op.get_bind().dialect.name == "postgresql"
+    types = {
+        "bytes": "BYTEA" if postgres else "BLOB",
+        "ordered": "" if postgres else "WITHOUT ROWID",
+    }
     for statement in TABLES:
-        op.execute(statement.format(bytes="BYTEA" if postgres else "BLOB"))
+        op.execute(statement.format(**types))
