@@ -90,7 +90,7 @@ def test_many_at_once_are_as_one_by_one(ledger: Ledger, tmp_path) -> None:
 
 
 def test_rows_cost_little_beside_the_document(ledger: Ledger) -> None:
-    """Keeping reports costs a small multiple of packing their documents: no row is a journey of its own."""
+    """Keeping reports costs a small multiple of packing them: no row travels alone."""
     from time import process_time
 
     from sayso.ledger.reports import to_document

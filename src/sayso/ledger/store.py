@@ -112,12 +112,12 @@ class Ledger:
     def revisions(self, article: str) -> list[Revision]:
         """The revisions of an article, in the order in which they were first read."""
         with self._connections.reading() as connection:
-            return readings.revisions(connection, self.article(article).id)
+            return readings.revisions(connection, queries.find_article(connection, article).id)
 
     def changes(self, article: str) -> list[Change]:
         """What each revision of an article changed of the one before."""
         with self._connections.reading() as connection:
-            return list(readings.changes(connection, self.article(article).id))
+            return list(readings.changes(connection, queries.find_article(connection, article).id))
 
     # ------------------------------------------------------------ what one article yields
 
@@ -150,7 +150,8 @@ class Ledger:
         if article_ids is None:
             with self._connections.reading() as connection:
                 if story is not None:
-                    article_ids = stories.story_articles(connection, self.story_id(story))
+                    name = queries.find_story(connection, story)
+                    article_ids = stories.story_articles(connection, name)
                 else:
                     query = select(ARTICLES.c.id).order_by(ARTICLES.c.added, ARTICLES.c.id)
                     article_ids = list(connection.execute(query).scalars())

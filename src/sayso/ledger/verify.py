@@ -19,6 +19,7 @@ from sayso.ledger.checks_of_reports import check_reports
 from sayso.ledger.checks_of_stories import check_comparisons, check_expectations, check_stories
 from sayso.ledger.faults import Fault
 from sayso.ledger.identity import content_hash, revision_id, text_hash, to_address
+from sayso.ledger.judgements import attach
 from sayso.ledger.recount import Weigh, weigh_claim
 from sayso.ledger.reports import unanalysed
 from sayso.ledger.rows import in_chunks
@@ -115,7 +116,7 @@ def _find_to_do(ledger: Ledger) -> dict[str, int]:
             return {
                 "revisions to be analysed": len(unanalysed(connection)),
                 "stories to be compared again": len(find_stale(connection)),
-                "judgements without a place": len(ledger.unattached()),
+                "judgements without a place": sum(not j.attached for j in attach(connection)),
             }
     except DatabaseError:
         return {}  # the faults tell it already
