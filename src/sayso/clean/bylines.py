@@ -46,6 +46,7 @@ _SEPARATORS = re.compile(
     r"\s*(?:[,|/•·、;；]|\band\b|&|\s[-–—]\s)\s*|\s+(?:for|of|via|with)\s+(?=[A-Z])"
 )
 _WHERE = re.compile(r"\s+in\s+[A-Z].*$")
+_SOURCE = re.compile(r"(?i:sources?|via|agency|agencies|来源|출처)\s*[:：/]\s*")
 MOST_WORDS = 16
 
 
@@ -67,6 +68,17 @@ def is_name_line(line: str) -> bool:
         return False
     role = named["role"].strip()
     return bool(ROLE.fullmatch(role)) or resolve_publisher(role) is not None
+
+
+def is_source_line(line: str) -> bool:
+    """True for a line that gives outlets as its source: "Source: Reuters", "Via AFP and AP".
+
+    >>> is_source_line("Source: Reuters"), is_source_line("Sources: minister to resign")
+    (True, False)
+    """
+    given = _SOURCE.match(line)
+    names = _SEPARATORS.split(line[given.end() :].strip(" .")) if given else []
+    return bool(names) and len(names) <= 4 and all(is_outlet_name(name) for name in names)
 
 
 def is_agency_line(line: str, *, known: bool) -> bool:

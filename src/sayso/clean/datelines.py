@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from sayso.model import Span
+from sayso.places import resolve_place
 from sayso.publishers import PublisherEntry, resolve_publisher
 
 _MONTH = (
@@ -22,7 +23,7 @@ _CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?:[ ][A-ZÀ-ÖØ-Þ][A-ZÀ-�
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]+(?:[ ](?:de|del|la|al|el|of|the|[A-ZÀ-ÖØ-Þ][\w.'’-]*)){0,3}"
 _REGION = rf"(?:[,/]\s*(?!{_MONTH}\b){_NAME}){{0,2}}"
 _AGENCY = r"[(\[]\s*(?P<agency>[^()\[\]\n]{2,50}?)\s*[)\]]"
-_DASH = r"\s*(?:—|–|--+|-(?=\s))\s*"
+_DASH = r"\s*(?:[—–]-?|--+|-(?=\s))\s*"
 
 _WITH_AGENCY = re.compile(
     rf"(?:(?:{_CAPITALS}|{_NAME}){_REGION}(?:,\s*{_DAY})?,?\s*)?{_AGENCY}(?:{_DASH}|\s*:\s+)"
@@ -35,16 +36,19 @@ _PLACE_AGENCY = re.compile(
     rf"(?:{_CAPITALS}|{_NAME}){_REGION}{_DASH}(?P<agency>[A-Z]{{2,8}}){_DASH}"
 )
 _CAPITALS_ONLY = re.compile(
-    rf"(?P<place>{_CAPITALS})(?P<region>{_REGION})(?:{_DASH}|(?P<colon>\s*:\s+))(?=[\"“‘']?[A-ZÀ-Þ0-9])"
+    rf"(?P<place>{_CAPITALS})(?P<region>{_REGION})(?:{_DASH}|(?P<colon>\s*:\s+))(?=[\"“‘'’]{{0,2}}[A-ZÀ-Þ0-9])"
 )
-_PLACE_COLON_DASH = re.compile(rf"(?P<place>{_NAME}),\s*{_NAME}\s+(?:—|–|--+)\s+(?=[\"“‘']?[A-Z])")
+_PLACE_REGION = re.compile(rf"(?P<place>{_NAME}),\s*{_NAME}\s+(?:—|–|--+)\s+(?=[\"“‘']?[A-Z])")
+
+_SPEAKER = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}:\s")
 
 NOT_PLACES = frozenset(
-    """ANALYSIS BREAKING BRIEFING COMMENT CORRECTION EDITORIAL EXCLUSIVE EXPLAINED EXPLAINER FACTBOX
-    FEATURE FILE FOCUS INSIGHT INTERVIEW LIVE NEWS NOTE OPINION PHOTO PHOTOS PODCAST PROFILE QUOTES
-    READ REVIEW TIMELINE UPDATE UPDATED URGENT VIDEO VIEW WATCH WRAPUP ALSO RELATED MORE LISTEN SEE
-    NATO NASA OPEC ASEAN UNESCO UNICEF UNHCR APEC BRICS AIDS COVID QUESTION ANSWER MODERATOR HOST
-    REPORTER SPEAKER IS ARE IN ON OF THE A AND FOR TO NOT NO WHY WHAT HOW WHO""".split()  # noqa: SIM905 - a list of words, kept readable
+    """ANALYSIS BREAKING BRIEFING COMMENT CORRECTION EDITORIAL EXCLUSIVE EXPLAINED EXPLAINER
+    FACTBOX FEATURE FILE FOCUS INSIGHT INTERVIEW LIVE NEWS NOTE OPINION PHOTO PHOTOS PODCAST
+    PROFILE QUOTES READ REVIEW TIMELINE UPDATE UPDATED URGENT VIDEO VIEW WATCH WRAPUP BOOM
+    REPORT REPORTS PUBLISHED POSTED PREVIOUSLY ALSO RELATED MORE LISTEN SEE NATO NASA OPEC
+    ASEAN UNESCO UNICEF UNHCR APEC BRICS AIDS COVID QUESTION ANSWER MODERATOR HOST REPORTER
+    SPEAKER IS ARE IN ON OF THE A AND FOR TO NOT NO WHY WHAT HOW WHO""".split()  # noqa: SIM905 - a list of words, kept readable
 )
 LONGEST = 120
 
@@ -58,10 +62,20 @@ class Dateline:
     entry: PublisherEntry | None = None
 
 
-def find_dateline(line: str, *, is_first: bool) -> Dateline | None:
+def begins_as_speech(line: str) -> bool:
+    """True for a line that begins as in a transcript, with who speaks in capitals and a colon.
+
+    >>> begins_as_speech("ANA DUARTE: It rained.")
+    True
+    """
+    return bool(_SPEAKER.match(line))
+
+
+def find_dateline(line: str, *, is_first: bool, is_transcript: bool = False) -> Dateline | None:
     """The dateline a line begins with, None where it begins with none.
 
-    Only a report's first paragraph may have one that is just a place in capitals and a dash.
+    Only a report's first paragraphs may have one that is just a place in capitals and a dash, or
+    a colon where nobody speaks so (`is_transcript`).
 
     >>> find_dateline("SEOUL (Reuters) — Talks ended.", is_first=True).agency
     'Reuters'
@@ -71,38 +85,55 @@ def find_dateline(line: str, *, is_first: bool) -> Dateline | None:
     head = line[: LONGEST + 40]
     for pattern in (_WITH_AGENCY, _SLASHES, _PLACE_AGENCY):
         found = pattern.match(head)
-        if found and found.end() <= LONGEST:
-            agency = found.group("agency").strip()
-            entry = resolve_publisher(agency.partition("/")[0])
-            if entry is not None or (pattern is _WITH_AGENCY and _is_agency(agency, found, head)):
-                return Dateline(found.end(), agency, entry)
+        if found is None or found.end() > LONGEST:
+            continue
+        agency = found.group("agency").strip()
+        entry = resolve_publisher(agency.partition("/")[0])
+        if entry is not None:
+            return Dateline(found.end(), agency, entry)
+        if pattern is _WITH_AGENCY and _is_after_place(found, head):
+            return Dateline(found.end(), agency if _is_agency(agency, found) else None)
     found = _WITH_DAY.match(head)
     if found:
         return Dateline(found.end())
-    if is_first:
-        found = _CAPITALS_ONLY.match(head) or _PLACE_COLON_DASH.match(head)
-        if found and not _is_no_place(found.group("place"), found.groupdict().get("colon")):
+    found = _CAPITALS_ONLY.match(head)
+    if found and (is_first or (found["region"] and not found["colon"])):
+        doubtful = found["colon"] and is_transcript
+        if not doubtful and not _is_no_place(found["place"], found["colon"]):
             return Dateline(found.end())
+    found = _PLACE_REGION.match(head) if is_first else None
+    if found and not _is_no_place(found["place"], None):
+        return Dateline(found.end())
     return None
 
 
-def _is_agency(agency: str, found: re.Match[str], head: str) -> bool:
-    """True for an unknown agency in brackets: a place in capitals before it, a dash after it."""
-    place = head[: found.start("agency") - 1].strip()
-    return (
-        bool(place)
-        and agency[0].isupper()
-        and len(agency.split()) <= 4
-        and head[: found.end()].rstrip().endswith(("—", "–", "-"))
-        and place.split(",")[0].isupper()
-        and not agency.isdigit()
+def _is_after_place(found: re.Match[str], head: str) -> bool:
+    """True for brackets between a place in capitals and a dash."""
+    place = head[: found.start("agency") - 1].split(",")[0].strip()
+    return place.isupper() and head[: found.end()].rstrip().endswith(("—", "–", "-"))
+
+
+def _is_agency(words: str, found: re.Match[str]) -> bool:
+    """True for an unknown agency in brackets: initials, a name as agencies have, or after a day.
+
+    "MIAMI (Florida) —" has none.
+    """
+    if not words[0].isupper() or len(words.split()) > 4 or re.search(r"\d", words):
+        return False
+    is_named = re.search(
+        r"\b(?:News|Press|Agency|Agence|Wire|Newswire|Service|Post|Times)\b", words
     )
+    after_day = re.search(r"\d\s*,?\s*[(\[]", found.group())
+    return words.isupper() or bool(is_named) or bool(after_day)
 
 
 def _is_no_place(place: str, colon: str | None) -> bool:
+    """True for capitals that name no place; before a colon only a known place is one."""
     words = place.split()
-    if any(word in NOT_PLACES for word in words) or (colon and len(words) > 2):
+    if any(word in NOT_PLACES for word in words):
         return True
+    if colon:
+        return len(words) > 3 or resolve_place(place.title()) is None
     return len(words) == 1 and (len(place) < 4 or not re.search("[AEIOUY]", place[1:]))
 
 

@@ -34,7 +34,7 @@ class Line:
     @property
     def is_closed(self) -> bool:
         """True when the line ends as sentences do."""
-        return self.text.rstrip(CLOSING).endswith(ENDS)
+        return self.text.rstrip(CLOSING).endswith((*ENDS, ":-", ":—", ":–"))
 
 
 def find_lines(text: str) -> Iterator[Line]:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sayso.clean.bylines import is_agency_line, is_name_line
-from sayso.clean.datelines import dateline_span, find_dateline
-from sayso.clean.headings import find_headings
+from sayso.clean.bylines import is_agency_line, is_name_line, is_source_line
+from sayso.clean.datelines import begins_as_speech, dateline_span, find_dateline
+from sayso.clean.headings import SHORTEST_PARAGRAPH, find_headings
 from sayso.clean.lines import Line, Sentences, find_lines, find_sentences, sentence_starts
 from sayso.model import Article, Part, PartKind, Span
 from sayso.tables import load_table
 
-LONGEST_LINE = 500
+LONGEST_LINE = 800
 """Characters of a line that may be a part as a whole."""
 
 LONGEST_TAIL = 300
@@ -22,6 +22,9 @@ LONGEST_TAIL = 300
 
 LOOKED_AT = 20_000
 """Characters at the beginning and at the end of a very long line that are looked at."""
+
+FIRST_PARAGRAPHS = 2
+"""Paragraphs, a title with a full stop among them, one of which may begin with a dateline."""
 
 SIGNED_LINES = 2
 """Lines at the beginning, and at the end, that may be just an agency's name."""
@@ -63,24 +66,34 @@ def mark_parts(article: Article) -> tuple[Part, ...]:
     ['LISBON, 3 March —', 'Also read | Ten tips']
     """
     lines = list(find_lines(article.text))
+    is_transcript = sum(begins_as_speech(line.text) for line in lines) > 1
     found: list[Part] = []
     taken: list[bool] = []
+    paragraphs = 0
     for place, line in enumerate(lines):
-        parts = list(_find_in_line(line, place, len(lines), is_first=not any(not t for t in taken)))
-        found.extend(parts)
-        taken.append(any(part.span == line.span for part in parts))
+        whole = _find_whole(line, place, len(lines))
+        taken.append(whole is not None)
+        if whole is not None:
+            found.append(whole)
+            continue
+        is_first = paragraphs < FIRST_PARAGRAPHS
+        if is_first or not is_transcript:
+            dateline = find_dateline(line.text, is_first=is_first, is_transcript=is_transcript)
+            if dateline is not None and dateline.length < len(line.text):
+                span = dateline_span(line.start, dateline, line.text)
+                found.append(Part(PartKind.DATELINE, span, "dateline"))
+        found.extend(_find_within(line))
+        paragraphs += _is_paragraph(line)
     found.extend(find_headings(lines, taken))
     return tuple(_joined(article.text, _without_overlaps(found)))
 
 
-def _find_in_line(line: Line, place: int, count: int, *, is_first: bool) -> Iterator[Part]:
-    whole = _find_whole(line, place, count)
-    if whole is not None:
-        yield whole
-        return
-    dateline = find_dateline(line.text, is_first=is_first)
-    if dateline is not None and dateline.length < len(line.text):
-        yield Part(PartKind.DATELINE, dateline_span(line.start, dateline, line.text), "dateline")
+def _is_paragraph(line: Line) -> bool:
+    """True for a line of the report itself: what is short or open at its end may be a title."""
+    return line.is_closed and len(line.text) >= SHORTEST_PARAGRAPH
+
+
+def _find_within(line: Line) -> Iterator[Part]:
     for start, text in _looked_at(line.text):
         at = line.start + start
         openings = (0, *sentence_starts(text))
@@ -105,6 +118,8 @@ def _find_whole(line: Line, place: int, count: int) -> Part | None:
     at_an_end = place < BYLINE_LINES or place >= count - BYLINE_LINES
     if at_an_end and is_name_line(line.text):
         return Part(PartKind.BYLINE, line.span, "name line")
+    if is_source_line(line.text):
+        return Part(PartKind.CREDIT, line.span, "source line")
     is_last = place >= count - SIGNED_LINES
     if (
         count > 2

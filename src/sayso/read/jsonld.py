@@ -40,7 +40,6 @@ class Linked:
     url: str | None = None
     language: str | None = None
     body: str | None = None
-    is_live: bool = False
     is_free: bool | None = None
 
 
@@ -67,7 +66,6 @@ def read_linked(tree: HtmlElement) -> Linked:
         url=_address(node),
         language=_text(node.get("inLanguage")),
         body=_text(node.get("articleBody")),
-        is_live="LiveBlogPosting" in _types(node),
         is_free=_is_free(node.get("isAccessibleForFree")),
     )
 

@@ -78,6 +78,7 @@ class PageMetadata:
     language: str | None = None
     body: str | None = None
     descriptions: tuple[str, ...] = ()
+    is_free: bool | None = None
 
 
 def read_metadata(tree: HtmlElement, page: str) -> PageMetadata:
@@ -94,6 +95,7 @@ def read_metadata(tree: HtmlElement, page: str) -> PageMetadata:
         url=_canonical(tree, metas, linked),
         language=_language(tree, metas, linked),
         body=linked.body,
+        is_free=linked.is_free,
         descriptions=tuple(words for name in _DESCRIPTION for words in metas.get(name, ())),
     )
 

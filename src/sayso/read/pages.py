@@ -46,6 +46,8 @@ def read_page(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | 
         url=url,
         language=metadata.language,
     )
+    if metadata.is_free is False:
+        notes = (*notes, Omission("read", None, "behind a paywall: the text may be cut short"))
     yield Reading(with_defaults(article, defaults), raw, MEDIA_TYPE, where, notes=notes)
 
 

@@ -94,7 +94,7 @@ def _is_site(words: str, site: str | None) -> bool:
 
 
 def _same(words: str, site: str) -> bool:
-    a, b = (_WORDS.sub("", name.lower()) for name in (words, site))
+    a, b = (_plain(re.sub(r"^[Tt]he\s", "", name)) for name in (words, site))
     return a == b or (min(len(a), len(b)) > 3 and (a.startswith(b) or b.startswith(a)))
 
 
