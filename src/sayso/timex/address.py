@@ -33,10 +33,10 @@ class AddressDate:
     month_only: bool = False
 
 
-def find_addresses(text: str) -> Iterator[str]:
-    """The addresses in a text, without the punctuation that ends a sentence."""
+def find_addresses(text: str) -> Iterator[tuple[int, str]]:
+    """The addresses in a text and where they start, without punctuation that ends a sentence."""
     for found in ADDRESS.finditer(text):
-        yield found.group().rstrip(".,;:!?)]”’")
+        yield found.start(), found.group().rstrip(".,;:!?)]”’")
 
 
 def find_address_date(address: str) -> AddressDate | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -94,10 +94,11 @@ def find_periods(text: str, words: Words) -> Iterator[Found]:
             continue
         for form, name in forms[lower]:
             end_at = words.starts[i] + len(form)
-            if text[words.starts[i] : end_at].lower() != form or end_at not in words.ends:
-                continue
-            yield _to_period(i, words.ends.index(end_at, i) + 1, name, words)
-            break
+            last = bisect_left(words.ends, end_at)
+            ends = last < len(words.ends) and words.ends[last] == end_at
+            if ends and text[words.starts[i] : end_at].lower() == form:
+                yield _to_period(i, last + 1, name, words)
+                break
 
 
 def _to_period(start: int, end: int, name: str, words: Words) -> Found:

@@ -23,7 +23,7 @@ FORTNIGHT = timedelta(days=13)
 ORIGINAL = re.compile(
     r"(?:original|source|link|url|permalink|read (?:it|the original)(?: at)?)\s*[::]?\s*$", re.I
 )
-ON_ITS_OWN = 3
+LABEL = 40
 NTH = re.compile(r"published\.day\((\d+), (\w+)\)")
 ABSOLUTE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -92,10 +92,9 @@ def _find_addresses(article: Article, addresses: Sequence[str]) -> list[AddressD
     """The dates of the report's own addresses, then of an "Original:" address in its text."""
     told = [address for address in addresses if address not in article.text]
     own = [article.url, *told] if article.url else told
-    for address in find_addresses(article.text):
-        at = article.text.find(address)
-        line = article.text[:at].rpartition("\n")[2]
-        if ORIGINAL.search(line) and address not in own:
+    for at, address in find_addresses(article.text):
+        before = article.text[max(0, at - LABEL) : at]
+        if ORIGINAL.search(before.rpartition("\n")[2]) and address not in own:
             own.append(address)
     dates = (find_address_date(address) for address in own if address)
     return [found for found in dates if found is not None]

@@ -21,8 +21,8 @@ from sayso.timex.readings import (
     read_every,
     read_first_day,
     read_fiscal,
-    read_future,
     read_from_now,
+    read_future,
     read_in,
     read_iso,
     read_long,
@@ -47,7 +47,7 @@ from sayso.timex.readings import (
     read_year_end,
 )
 
-NUMBER = r"(?:a?n(?:-?n)*|[d9y](?:d\|d)?n?)(?:[&-](?:n|[d9]))?(?:&aH)?"
+NUMBER = r"(?:a?n(?:-?n){0,5}|[d9y](?:d\|d)?n?)(?:[&-](?:n|[d9]))?(?:&aH)?"
 VAGUE = r"(?:aq|q|akF?|kF?)"
 AMOUNT = rf"(?P<n>{NUMBER}|{VAGUE}|a)"
 YEAR = r"(?:,|F)?(?P<y>y)"

@@ -197,7 +197,7 @@ def sift_past(place: Place) -> Draft | None:
 
 
 def _has_noun(place: Place) -> bool:
-    return place.last.pos_ == "ADJ" and place.last.head.i > place.last.i
+    return bool(place.last.pos_ == "ADJ" and place.last.head.i > place.last.i)
 
 
 def sift_current(place: Place) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -88,8 +88,9 @@ def check_calendar(
     and its neighbours within half a year.
     """
     findings = []
+    by_id = {timex.id: timex for timex in timexes}
     for pair in find_dated_weekdays(timexes, text):
-        year = pair.year if pair.year is not None else _find_year(pair, timexes)
+        year = pair.year if pair.year is not None else _find_year(pair, by_id)
         actual = _weekday(year, pair.month, pair.day) if year is not None else None
         if year is not None and actual is not None and actual != pair.weekday:
             sentence = (
@@ -107,9 +108,9 @@ def check_calendar(
     return tuple(sorted(findings, key=lambda finding: finding.span))
 
 
-def _find_year(pair: DatedWeekday, timexes: Sequence[Timex]) -> int | None:
-    for timex in timexes:
-        if timex.id in pair.timexes and DATED.match(timex.symbolic) and timex.interval:
+def _find_year(pair: DatedWeekday, by_id: Mapping[str, Timex]) -> int | None:
+    for timex in (by_id[name] for name in pair.timexes):
+        if DATED.match(timex.symbolic) and timex.interval:
             return timex.interval.start.year if timex.interval.start else None
     return None
 
