@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from sayso.attribute.cues import load_lexicon
 from sayso.attribute.tree import Tree, set_edges
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_UTTERING = frozenset({"speech", "writing", "stance"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
@@ -13,6 +15,7 @@ def repair(tree: Tree) -> Tree:
 
     - "According to a report by Kyodo, the mayor said …": the subject that was read as an
       apposition of the source is the verb's again.
+    - "The mayor said the dam was old and warned that …": the mayor warned.
     - "The mayor is “quietly” selling …": the subject of a stranded auxiliary is the verb's.
     """
     for index, word in enumerate(tree.lower):
@@ -20,7 +23,43 @@ def repair(tree: Tree) -> Tree:
             _free_subject(tree, index)
         elif tree.dep[index] in ("aux", "auxpass"):
             _lift_subject(tree, index)
+        elif tree.dep[index] == "conj" and tree.pos[index] == "VERB":
+            _raise_saying(tree, index)
     return tree
+
+
+def _raise_saying(tree: Tree, index: int) -> None:
+    """Hang the second of two verbs of saying on the first, not on what was said."""
+    inner = tree.head[index]
+    outer = tree.head[inner]
+    if tree.dep[inner] != "ccomp" or not outer < inner < index or tree.child(index, *_SUBJECTS):
+        return
+    lexicon = load_lexicon()
+    cue = lexicon.find("verb", tree.lemma[index])
+    above = lexicon.find("verb", tree.lemma[outer])
+    if cue is None or above is None or not above.speaks or cue.type not in _UTTERING:
+        return
+    tense = _tense(tree, outer)
+    if tense is None or tense != _tense(tree, index):
+        return
+    if tense != _tense(tree, inner) or cue is above or _comma_before(tree, index):
+        _attach(tree, index, outer, "conj")
+
+
+def _tense(tree: Tree, index: int) -> str | None:
+    """What carries a verb's tense: its first auxiliary, else its own form."""
+    first = tree.child(index, "aux", "auxpass")
+    if first is not None:
+        return "MD" if tree.tag[first] == "MD" else f"aux {tree.lemma[first]}"
+    return tree.tag[index] if tree.tag[index] in ("VBD", "VBZ", "VBP") else None
+
+
+def _comma_before(tree: Tree, index: int) -> bool:
+    """True when a comma stands before the word that joins a clause."""
+    first = tree.left[index] - 1
+    while first > 0 and tree.dep[first] in ("cc", "advmod"):
+        first -= 1
+    return tree.words[first] == ","
 
 
 def _lift_subject(tree: Tree, auxiliary: int) -> None:

@@ -14,6 +14,7 @@ from sayso.attribute.spans import (
     cue_span,
     find_agent,
     find_subject,
+    is_dash,
     is_relative,
     lending_verbs,
     noun_span,
@@ -51,6 +52,9 @@ def find_reported(tree: Tree, lexicon: Lexicon) -> list[Draft]:
 
 def lemma_of(tree: Tree, index: int) -> str:
     """A verb's lemma with its particle: "point_out"."""
+    if tree.lemma[index] == "put":
+        object_word = tree.child(index, "dobj", "obj")
+        return "put_it" if object_word and tree.lower[object_word] == "it" else "put"
     particle = tree.child(index, "prt")
     if particle is None or particle < index:
         return tree.lemma[index]
@@ -190,6 +194,7 @@ def make_draft(
         recipient = find_recipient(tree, index)
         if recipient is not None and any(c.overlaps(recipient) for c in content):
             recipient = None
+    content = _within_dashes(tree, index, content)
     for span in source:
         content = cut(content, span) if any(c.overlaps(span) for c in content) else content
     return Draft(
@@ -206,6 +211,20 @@ def make_draft(
     )
 
 
+def _within_dashes(tree: Tree, index: int, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Content up to the second of two dashes where its cue stands between them."""
+    start, end = tree.sents[tree.sent[index]]
+    dashes = [i for i in range(start, end) if is_dash(tree, i)]
+    before = [i for i in dashes if i < index]
+    after = [i for i in dashes if i > index]
+    if len(before) != 1 or not after:
+        return content
+    stop = tree.start[after[0]]
+    kept = (Span(s.start, min(s.end, stop)) for s in content if s.start < stop)
+    rest = tuple(t for t in (trim(tree.chars, s) for s in kept) if t is not None)
+    return rest or content
+
+
 def pieces_of(tree: Tree, ranges: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
     """The content spans of ranges of words."""
     spans = (content_span(tree, first, last) for first, last in ranges)
@@ -220,7 +239,8 @@ def _parenthetic(tree: Tree, index: int, cue: Cue) -> Draft | None:
     mark = tree.child(index, "mark")
     if tree.dep[index] == "advcl" and (mark is None or tree.lower[mark] != "as"):
         return None
-    if any(tree.dep[c] in _COMPLETE and c > index for c in tree.children[index]):
+    complete = any(tree.dep[c] in _COMPLETE and c > index for c in tree.children[index])
+    if complete and cue.lemma != "put_it":
         return None
     if is_relative(tree, subject) or tree.dep[index] == "ccomp":
         return None

@@ -127,11 +127,19 @@ def noun_span(tree: Tree, index: int, *, fence: int | None = None) -> Span:
     while last > index and not _holds(tree, last, index, fence):
         last -= 1
     for word in range(first, index):
-        if tree.words[word] in _DASHES and tree.chars[tree.start[word] - 1].isspace():
+        if is_dash(tree, word):
             first = word + 1
     while first < index and _leads(tree, first):
         first += 1
     return tree.span(first, last)
+
+
+def is_dash(tree: Tree, index: int) -> bool:
+    """True for a dash between gaps, not for a hyphen."""
+    return (
+        tree.words[index] in _DASHES
+        and tree.chars[tree.start[index] - 1 : tree.start[index]].isspace()
+    )
 
 
 def _leads(tree: Tree, first: int) -> bool:

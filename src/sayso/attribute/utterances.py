@@ -12,7 +12,7 @@ from sayso.attribute.drafts import Draft, join, overlap, size
 from sayso.attribute.frames import SUBJECTS
 from sayso.attribute.quotations import Quotation
 from sayso.attribute.reported import find_verb_cue, is_passive, make_draft
-from sayso.attribute.spans import cue_span, find_subject, noun_span
+from sayso.attribute.spans import cue_span, find_subject, is_dash, noun_span
 from sayso.attribute.tree import Tree
 from sayso.model import Carry, Span
 
@@ -20,7 +20,6 @@ _STOPS = frozenset({".", "!", "?"})
 _WINDOW = 40
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_DASHES = frozenset({"-", "–", "—", "--", "|"})
 _LEADS_IN = frozenset({"from", "more", "and", "but", "as", "per", "via"})
 _COLON_REACH = 9
 _REACH = 200
@@ -400,11 +399,6 @@ def _stands_alone(tree: Tree, quotation: Quotation) -> bool:
     return before in ("", "\n") and after in ("", "\n")
 
 
-def _is_dash(tree: Tree, index: int) -> bool:
-    """True for a dash between gaps, not for a hyphen."""
-    return tree.words[index] in _DASHES and tree.chars[tree.end[index]].isspace()
-
-
 def _colon_clause(tree: Tree, start: int) -> tuple[Span, Span] | None:
     """The subject of the clause before a colon, and the rest of it: "Cruz hit back: “…”"."""
     last = _first_word(tree, start) - 1
@@ -432,7 +426,7 @@ def find_colon_speaker(tree: Tree, start: int) -> tuple[Span, Span] | None:
     first = last
     while first > 0 and last - first <= _COLON_REACH:
         word = tree.words[first - 1]
-        if word in _STOPS or _is_dash(tree, first - 1) or tree.pos[first - 1] in _VERBAL:
+        if word in _STOPS or is_dash(tree, first - 1) or tree.pos[first - 1] in _VERBAL:
             break
         if "\n" in word:
             break
