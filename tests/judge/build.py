@@ -12,7 +12,7 @@ A text in two parts, `WORDS || REST`, has its claim in the first; `((credit))` m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -123,7 +123,7 @@ def build_report(article: str, line: str) -> tuple[Report, SidedClaim]:
     chain = [part.strip() for part in (match["chain"] or "").split("<-") if part.strip()]
     sources = (
         Source(PUBLISHER_ID, publisher, SourceKind.OUTLET, named=True),
-        *(to_source(f"s{number}", part) for number, part in enumerate(chain, 1)),
+        *(mention(to_source(f"s{n}", part), text) for n, part in enumerate(chain, 1)),
     )
     timexes = tuple(to_timexes(marked))
     claim = Claim(
@@ -210,6 +210,14 @@ def to_source(source_id: str, part: str) -> Source:
     return Source(
         source_id, name, SourceKind.PERSON, named=True, descriptor=role or None, body=body or None
     )
+
+
+def mention(source: Source, text: str) -> Source:
+    """The source with the places where the text names it."""
+    if not source.name:
+        return source
+    found = re.finditer(re.escape(source.name), text)
+    return replace(source, mentions=tuple(Span(match.start(), match.end()) for match in found))
 
 
 def to_timexes(marked: Marked) -> list[Timex]:

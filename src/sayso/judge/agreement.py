@@ -13,7 +13,8 @@ from sayso.judge.dates import check_calendar, compare_dates
 from sayso.judge.lookalikes import compare_exchange, find_lookalikes
 from sayso.judge.numbers import compare_numbers
 from sayso.judge.pairs import Finding, Pair
-from sayso.judge.sureness import compare_certainty, compare_polarity
+from sayso.judge.schedules import find_schedule_conflicts
+from sayso.judge.sureness import compare_certainty, compare_plans, compare_polarity
 from sayso.judge.utterances import compare_utterances
 from sayso.judge.wheres import compare_actors, compare_places
 from sayso.judge.wholes import find_wholes
@@ -77,6 +78,7 @@ def find_relations(
         *_compare_pairs(_find_pairs(view, groups, near, places, group_of)),
         *(found for ref, _ in view.claims() if (found := check_calendar(view, ref)) is not None),
         *find_wholes(view),
+        *find_schedule_conflicts(view),
     ]
     kept = _sift(findings, places, group_of)
     conflicts = [finding for finding in kept if finding.kind is RelationType.CONFLICTS]
@@ -123,6 +125,8 @@ def _compare_pairs(pairs: Iterator[Pair]) -> Iterator[Finding]:
         found = [finding for compare in COMPARISONS if (finding := compare(pair)) is not None]
         if not found and (exchanged := compare_exchange(pair)) is not None:
             found = [exchanged]
+        if not found and (overtaken := compare_plans(pair)) is not None:
+            found = [overtaken]
         if not found and (weaker := compare_certainty(pair)) is not None:
             found = [weaker]
         yield from found
@@ -130,7 +134,7 @@ def _compare_pairs(pairs: Iterator[Pair]) -> Iterator[Finding]:
 
 def conflicts_between(view: StoryView, a: ClaimRef, b: ClaimRef) -> frozenset[ConflictType]:
     """The types in which two claims of one group conflict."""
-    pair = Pair(view, a, b)
+    pair = Pair(view, a, b, opposed=True)
     found = (compare(pair) for compare in COMPARISONS)
     return frozenset(f.type for f in found if f is not None and f.type is not None)
 

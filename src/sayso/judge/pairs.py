@@ -23,6 +23,9 @@ from sayso.tables import load_table
 from sayso.view import StoryView
 
 EMPTY = Frame(predicate="", span=Span(0, 0))
+HAPPENINGS = frozenset(
+    row.get("verb") or row["noun"] for row in load_table("event_nouns")
+) | frozenset(row["noun"] for row in load_table("event_nouns"))
 NOUN_OF = {row["noun"]: row["verb"] for row in load_table("event_nouns") if row.get("verb")}
 
 
@@ -137,6 +140,11 @@ class Pair:
         return (f"@{actor.id}", head) if actor is not None else (head,)
 
     @cached_property
+    def shared_actors(self) -> int:
+        """How many actors both claims name, by their identity across the story."""
+        return len(actors_in(self.view, self.a) & actors_in(self.view, self.b))
+
+    @cached_property
     def comparable(self) -> bool:
         """True when the two claims speak of one matter closely enough to compare their slots."""
         if self.own_words:
@@ -156,6 +164,23 @@ class Pair:
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "who", "which", "that", "this", "these", "those"}
 )
+
+
+def actors_in(view: StoryView, ref: ClaimRef) -> frozenset[str]:
+    """The actors that a claim names, by their identity across the story."""
+    claim = view.claim(ref)
+    found = {
+        actor.id
+        for source in view.reports[ref.article].sources[1:]
+        if any(span.covers(mention) for mention in source.mentions for span in claim.spans)
+        for actor in [view.actor(ref.article, source.id)]
+        if actor is not None and actor.named
+    }
+    for argument in claim.frame.arguments if claim.frame else ():
+        filler = view.actor(ref.article, argument.source)
+        if filler is not None and filler.named:
+            found.add(filler.id)
+    return frozenset(found)
 
 
 def content_words(frame: Frame) -> frozenset[str]:

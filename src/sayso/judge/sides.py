@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sayso.judge.agreement import Group, conflicts_between
+from sayso.judge.pairs import Pair
 from sayso.model import ClaimRef, Conflict, ConflictType, SidedClaim, SideName
 from sayso.view import StoryView
 
@@ -37,8 +38,12 @@ def settle_sides(
     Two groups of which one contradicts the other become one; the side that more publishers say,
     else that was said first, is the one that says it.
     """
-    members = [list(group) for group in groups]
-    reasons = [list(merges[at]) if at < len(merges) else [] for at in range(len(groups))]
+    members: list[list[SidedClaim]] = []
+    reasons: list[list[str]] = []
+    for at, group in enumerate(groups):
+        kept, apart = _check_dispute(view, group)
+        members += [kept] + ([apart] if apart else [])
+        reasons += [list(merges[at]) if at < len(merges) else []] + ([[]] if apart else [])
     group_of = {to_ref(claim): at for at, group in enumerate(members) for claim in group}
     joined: set[int] = set()
     for conflict in conflicts:
@@ -49,7 +54,7 @@ def settle_sides(
         first, second = group_of[a], group_of[b]
         if first == second:
             members[first] = _part(view, members[first], a, b, conflict.type)
-        elif not {first, second} & joined:
+        elif not {first, second} & joined and Pair(view, a, b).same_predicate:
             joined |= {first, second}
             members[first] = _join(view, members[first], members[second], a, b)
             members[second] = []
@@ -59,6 +64,30 @@ def settle_sides(
             ]
             group_of.update({to_ref(claim): first for claim in members[first]})
     return [(group, tuple(why)) for group, why in zip(members, reasons, strict=True) if group]
+
+
+def _check_dispute(view: StoryView, group: Group) -> tuple[list[SidedClaim], list[SidedClaim]]:
+    """The group, and apart from it what was set against it but contradicts none of it.
+
+    What is put the same way (both assert, or both deny) says the same.
+    """
+    says = [claim for claim in group if claim.side is SideName.SAYS]
+    kept: list[SidedClaim] = list(says)
+    apart: list[SidedClaim] = []
+    for claim in group:
+        if claim.side is SideName.SAYS:
+            continue
+        if any(conflicts_between(view, to_ref(other), to_ref(claim)) for other in says):
+            kept.append(claim)
+        elif says and _is_alike(view, says[0], claim):
+            kept.append(replace(claim, side=SideName.SAYS))
+        else:
+            apart.append(replace(claim, side=SideName.SAYS) if says else claim)
+    return (kept, apart) if kept else (apart, [])
+
+
+def _is_alike(view: StoryView, one: SidedClaim, other: SidedClaim) -> bool:
+    return view.claim(to_ref(one)).polarity is view.claim(to_ref(other)).polarity
 
 
 def to_ref(claim: SidedClaim) -> ClaimRef:

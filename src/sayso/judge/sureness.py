@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
-from sayso.judge.pairs import Finding, Pair, day_words
+from sayso.judge.endpoints import find_sentence
+from sayso.judge.pairs import HAPPENINGS, Finding, Pair, content_words, day_words
 from sayso.judge.wording import quote_claim
 from sayso.model import (
     Certainty,
     Claim,
+    ClaimRef,
     ConflictType,
     Polarity,
     RelationType,
@@ -17,6 +20,7 @@ from sayso.model import (
 )
 from sayso.predicates import shared_sense
 from sayso.tables import load_table
+from sayso.view import StoryView
 
 RANK = {Certainty.POSSIBLE: 0, Certainty.PROBABLE: 1, Certainty.CERTAIN: 2}
 _NOT_YET = re.compile(r"\b(yet|so far|still|at present|currently|for now|to date)\b", re.IGNORECASE)
@@ -147,9 +151,59 @@ def _conflict(pair: Pair, contrast: tuple[str, str] | None) -> Finding:
     )
 
 
+@cache
+def _cancelling() -> frozenset[str]:
+    return frozenset(
+        row["words"] for row in load_table("corrections") if row["kind"] in ("cancel", "move")
+    )
+
+
+def compare_plans(pair: Pair) -> Finding | None:
+    """A later word on a plan takes the place of an earlier one: threatened, then on again."""
+    off_a, off_b = _calls_off(pair.claim_a), _calls_off(pair.claim_b)
+    if off_a == off_b or not pair.shared_actors >= 2:
+        return None
+    if not content_words(pair.frame_a) & content_words(pair.frame_b) & HAPPENINGS:
+        return None
+    if Tense.FUTURE not in (pair.claim_a.time, pair.claim_b.time):
+        return None
+    when_a, when_b = _as_of(pair.view, pair.a), _as_of(pair.view, pair.b)
+    if when_a is None or when_b is None or when_a == when_b:
+        return None
+    (new, new_day), (old, old_day) = sorted(
+        ((pair.a, when_a), (pair.b, when_b)), key=lambda item: item[1], reverse=True
+    )
+    detail = (
+        f"{quote_claim(pair.view, new)} (as of {new_day}) takes the place of "
+        f"{quote_claim(pair.view, old)} (as of {old_day})"
+    )
+    return Finding(RelationType.SUPERSEDES, new, old, detail)
+
+
+def _calls_off(claim: Claim) -> bool:
+    words = (claim.frame.predicate, *claim.frame.lemmas) if claim.frame else ()
+    return any(word in _cancelling() for word in words)
+
+
+def _as_of(view: StoryView, ref: ClaimRef) -> date | None:
+    """The day a claim was made: a past day in its sentence, else that of its report."""
+    claim, report = view.claim(ref), view.report(ref)
+    published = view.day(ref.article)
+    first, last = find_sentence(report.article.text, claim.spans[0].start)
+    days = [
+        timex.interval.start
+        for timex in report.timexes
+        if first <= timex.span.start < last and timex.interval and timex.interval.start
+        if published is None or timex.interval.start <= published
+    ]
+    return max(days, default=published)
+
+
 def compare_certainty(pair: Pair) -> Finding | None:
     """The weaker of two claims qualifies the stronger: "may meet", "will meet"."""
     if not pair.comparable or pair.claim_a.polarity is not pair.claim_b.polarity:
+        return None
+    if not pair.same_predicate or pair.claim_a.time is not pair.claim_b.time:
         return None
     rank_a, rank_b = RANK[pair.claim_a.certainty], RANK[pair.claim_b.certainty]
     bound_a, bound_b = bool(pair.claim_a.condition), bool(pair.claim_b.condition)

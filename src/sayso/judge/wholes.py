@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sayso.judge.pairs import Finding, content_words
+from sayso.judge.pairs import Finding, actors_in, content_words
 from sayso.judge.wording import quote_claim
 from sayso.model import (
     Claim,
@@ -21,6 +22,7 @@ from sayso.view import StoryView
 
 TIMES = frozenset({"time", "occasion"})
 MOST = 20
+_NAME = re.compile(r"\b[A-Z][a-z]\w+")
 
 
 def find_wholes(view: StoryView) -> Iterator[Finding]:
@@ -33,12 +35,13 @@ def find_wholes(view: StoryView) -> Iterator[Finding]:
         count = _count_of_times(claim)
         if count is None or claim.frame is None:
             continue
-        actors = _actors(view, ref, claim.frame)
+        actors = [actor.name for actor in view.sources if actor.id in actors_in(view, ref)]
         happenings = content_words(claim.frame)
         days: dict[Interval, ClaimRef] = {}
         for other, frame, day in dated:
-            shared = len(actors & _actors(view, other, frame)) >= min(2, max(1, len(actors)))
-            if shared and other != ref and happenings & _happening(frame):
+            names = _names_of(view, other)
+            shared = sum(any(w.lower() in names for w in _NAME.findall(name)) for name in actors)
+            if shared >= max(1, len(actors)) and other != ref and happenings & _happening(frame):
                 days.setdefault(day, other)
         if len(days) == count:
             for day, other in sorted(days.items(), key=lambda item: str(item[0])):
@@ -92,16 +95,8 @@ def _happening(frame: Frame) -> frozenset[str]:
     return kept - {"be", "have", "hold", "say"}
 
 
-def _actors(view: StoryView, ref: ClaimRef, frame: Frame) -> set[str]:
-    """The actors of a claim, by their identity across the story."""
-    found = set()
-    for source in view.reports[ref.article].sources:
-        actor = view.actor(ref.article, source.id)
-        spans = view.claim(ref).spans
-        if actor is not None and any(s.covers(m) for m in source.mentions for s in spans):
-            found.add(actor.id)
-    for argument in frame.arguments:
-        actor = view.actor(ref.article, argument.source)
-        if actor is not None:
-            found.add(actor.id)
-    return found
+def _names_of(view: StoryView, ref: ClaimRef) -> set[str]:
+    """The capitalised words of a claim, and of its actors' names, in lower case."""
+    names = {actor.name for actor in view.sources if actor.id in actors_in(view, ref)}
+    words = [view.claim(ref).text, *names]
+    return {word.lower() for text in words for word in _NAME.findall(text)}
