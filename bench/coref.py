@@ -19,7 +19,6 @@ from bench.gold import Gold, find_gold
 from bench.result import Result, f1, measure, ratio
 from sayso.attribute.actors import resolve_actors
 from sayso.attribute.coref import resolve_mentions
-from sayso.attribute.mentions import PRONOUNS
 from sayso.attribute.tree import read_tree
 from sayso.model import Span
 from sayso.parse import parse_many
@@ -106,7 +105,7 @@ def _range(value: list[int]) -> tuple[int, int]:
 
 
 def sample_reporting(gold: Gold, *, split: str, size: int) -> Iterator[str]:
-    """A line of text for each of `size` sources that are a pronoun: whom it means, and where."""
+    """Each of `size` sources that are "he" or "she": whom it was resolved to, and its words."""
     lines = [line for line in gold.lines(ATTRIBUTIONS) if line["split"] == split]
     random.Random(7).shuffle(lines)
     shown = 0
@@ -115,9 +114,9 @@ def sample_reporting(gold: Gold, *, split: str, size: int) -> Iterator[str]:
         spans = [
             Span(*source[0])
             for source in (attribution["source"] for attribution in line["attributions"])
-            if source and text[slice(*source[0])].lower() in PRONOUNS
+            if source and text[slice(*source[0])].lower() in ("he", "she")
         ]
-        chosen = random.Random(shown).sample(spans, min(4, len(spans)))
+        chosen = random.Random(shown).sample(spans, min(5, len(spans)))
         actors = resolve_actors(doc, [(span,) for span in spans])
         for span in sorted(chosen):
             source_id = actors.of(span)

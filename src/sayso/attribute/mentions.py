@@ -25,6 +25,7 @@ from sayso.attribute.roles import (
 from sayso.attribute.tree import Tree
 from sayso.model import SourceKind
 from sayso.names import given_name_gender, is_given_name
+from sayso.places import resolve_place
 
 
 class Form(StrEnum):
@@ -103,6 +104,7 @@ _NOT_ACTORS = frozenset(
 )  # fmt: skip
 _MISLABELLED = frozenset({"EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE"})
 """Labels that the parser gives to surnames it has not seen."""
+_PLACES = frozenset({"LOC", "GPE", "FAC"})
 _NO_NAME = frozenset({"ADV", "ADP", "CCONJ", "SCONJ", "PUNCT", "VERB"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _INNER = frozenset({"compound", "nmod", "amod", "det", "nummod", "punct", "case", "predet"})
@@ -201,7 +203,7 @@ def _noun(tree: Tree, index: int, entities: dict[int, tuple[int, int, str]]) -> 
     entity = entities.get(index)
     inner = tree.dep[index] in _INNER and tree.head[index] != index
     if entity is not None and entity[2] in _NOT_ACTORS:
-        if entity[2] not in _MISLABELLED or entity[0] != entity[1] or tree.pos[index] != "PROPN":
+        if not _is_mislabelled(tree, index, entity):
             return None
         entity = None
     if inner and tree.pos[tree.head[index]] in _NOUNS:
@@ -228,6 +230,14 @@ def _noun(tree: Tree, index: int, entities: dict[int, tuple[int, int, str]]) -> 
             first -= 1
         return _name(tree, index, (first, index, ""), embedded=False)
     return _nominal(tree, index)
+
+
+def _is_mislabelled(tree: Tree, index: int, entity: tuple[int, int, str]) -> bool:
+    """True for a surname, or a given name and a surname, that the parser calls a product."""
+    first, last, label = entity
+    if label not in _MISLABELLED or index != last or tree.pos[last] != "PROPN":
+        return False
+    return first == last or (last == first + 1 and is_given_name(tree.lower[first]))
 
 
 def _hidden_name(tree: Tree, index: int) -> Mention | None:
@@ -268,6 +278,8 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
     while first < last and label in ("PERSON", "") and is_title(tree.lower[first]):
         role_words.append(first)
         first += 1
+    if label in _PLACES and first == last and not _is_place(tree.words[first]):
+        label = ""
     left = tree.left[head] if not embedded else start
     before = [
         i
@@ -303,6 +315,11 @@ def _is_titled_person(tree: Tree, first: int, last: int) -> bool:
     return (
         last - first >= 2 and is_title(tree.lower[first]) and is_given_name(tree.lower[first + 1])
     )
+
+
+def _is_place(word: str) -> bool:
+    """True for a word that the gazetteer knows, so that the parser's label for it may stand."""
+    return resolve_place(word) is not None or nationality(word) is not None
 
 
 def _nominal(tree: Tree, head: int) -> Mention | None:

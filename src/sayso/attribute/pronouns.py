@@ -28,7 +28,9 @@ _SAYING = frozenset(
         "say", "tell", "add", "write", "note", "argue", "claim", "state", "explain", "insist",
         "warn", "announce", "declare", "suggest", "acknowledge", "admit", "deny", "reply",
         "respond", "ask", "continue", "recall", "assert", "contend", "maintain", "observe",
-        "remark", "stress", "tweet", "believe", "think", "conclude", "predict", "report",
+        "remark", "stress", "tweet", "believe", "think", "conclude", "predict", "report", "call",
+        "describe", "accuse", "criticize", "criticise", "praise", "blame", "dismiss", "agree",
+        "disagree", "vow", "promise", "urge", "emphasize", "emphasise", "blast", "testify",
     }
 )  # fmt: skip
 _OPENING = frozenset({"“", "«", "「", "『", "„"})
@@ -57,6 +59,7 @@ class Weights:
     quoted: float = 0.2
     hint: float = 40.0
     reporting: float = 60.0
+    memory: float = 0.8
     collective: float = 0.48
     frequency: float = 12.0
     announced: float = 144.0
@@ -144,8 +147,6 @@ class PronounResolver:
             weight += (
                 weights.same_gender if cluster.lone_gender == mention.gender else -weights.hint
             )
-        if self._reports(mention.head) and self._reports(earlier.head):
-            weight += weights.reporting
         if mention.gender and cluster.kind is not SourceKind.PERSON:
             weight *= weights.unsure if cluster.mentions[0].label else weights.unlabelled
         weight = (weight + weights.recency) * weights.decay**distance
@@ -153,6 +154,8 @@ class PronounResolver:
             weight *= weights.collective
         if self.quoted[earlier.head] and not self.quoted[mention.head]:
             weight *= weights.quoted
+        if self._reports(mention.head) and self._reports(earlier.head):
+            weight += weights.reporting * weights.memory**distance
         return weight
 
     def _reports(self, index: int) -> bool:
@@ -210,7 +213,9 @@ def _may_be_person(cluster: Cluster) -> bool:
         return True
     if cluster.key is not None or not cluster.names or cluster.kind is SourceKind.GROUP:
         return False
-    return all(len(name) == 1 for name in cluster.names)
+    return all(len(name) == 1 for name in cluster.names) and not any(
+        (mention.name or "").isupper() for mention in cluster.mentions
+    )
 
 
 def _grammatical_role(tree: Tree, index: int) -> str:

@@ -85,9 +85,10 @@ def is_title(word: str) -> bool:
 
 
 def title_gender(tree: Tree, words: list[int]) -> str | None:
-    """The gender that one of the words tells: "Mrs.", "spokesman"."""
+    """The gender that one of the words tells: "Mrs.", "spokesman", "widow"."""
     for index in words:
-        gender = _titles().get(tree.lower[index].rstrip("."))
+        row = actor_nouns().get(tree.lower[index])
+        gender = _titles().get(tree.lower[index].rstrip(".")) or (row and row["gender"])
         if gender:
             return gender
     return None
