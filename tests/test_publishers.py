@@ -51,6 +51,7 @@ KINDS = {
         ("", None, None),
         (None, None, None),
         (None, "not a url at all", None),
+        (None, "http://[::1", None),
     ],
 )
 def test_resolve_publisher(name: str | None, url: str | None, expected: str | None) -> None:

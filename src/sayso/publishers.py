@@ -116,8 +116,11 @@ def find_domain(url: str) -> PublisherEntry | None:
     >>> find_domain("https://mp.weixin.qq.com/s/abc").kind
     'platform'
     """
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower().strip(".")
-    labels = host.split(".")
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
+    labels = host.lower().strip(".").split(".")
     domains = _index().by_domain
     for start in range(len(labels) - 1):
         entry = domains.get(".".join(labels[start:]))

@@ -138,6 +138,7 @@ def test_bad_lines_do_not_stop_the_others(tmp_path: Path) -> None:
         ("unknown", "It rained.", ["It rained."]),
         ("unknown", '{"id": "a", "text": "It rained."}\n', ["It rained."]),
         ("a.txt.gz", gzip.compress(b"It rained."), ["It rained."]),
+        ("a.jsonl.gz", gzip.compress(b'{"id": "a", "text": "It rained."}\n'), ["It rained."]),
     ],
 )
 def test_formats(tmp_path: Path, name: str, content: str | bytes, texts: list[str]) -> None:
@@ -182,6 +183,7 @@ def test_standard_input() -> None:
         ("a.html", b"<html><body><script>var a = 1</script></body></html>", "no article text"),
         ("a.txt", b"*** --- ***", "no words"),
         ("a.txt.gz", gzip.compress(b"It rained." * 99)[:30], "damaged"),
+        ("a.jsonl.gz", gzip.compress(b'{"id": "a", "text": "It rained."}\n' * 99)[:30], "damaged"),
         ("a.jsonl", b"\n\n", "no line"),
         ("a.csv", b"a,b\n1,2\n", "no column of texts"),
     ],
@@ -290,3 +292,33 @@ def test_one_item_at_a_time(tmp_path: Path) -> None:
     next(items)
     (tmp_path / "3.txt").write_text("changed", encoding="utf-8")
     assert [i.article.text for i in items if isinstance(i, Reading)][2] == "changed"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b'<link rel=canonical href="http://[::1">',
+        b'<meta property="og:url" content="http://[bad">',
+        b'<time datetime="2024-99-99">',
+        b'<meta name=date content="0000-00-00T99:99">',
+        b'<script type="application/ld+json">{"@type":"NewsArticle","url":"http://[x","author":'
+        b'[[[]]],"publisher":{"name":{"a":1}},"headline":{"@value":5},"datePublished":20240304}'
+        b"</script>",
+        b"\x00\x01",
+        b'<?xml version="1.0" encoding="utf-16"?>',
+        b"&#1114112;&#xD800;",
+        b"<table>" * 200,
+        b'<meta charset="nonsense">',
+        b"\xff\xfe",
+        b"<div>" * 3000,
+    ],
+    ids=range(12),
+)
+@pytest.mark.parametrize("place", [b"<html", b"</head>", b"<h1>", b"</body>"])
+def test_hostile_pages(tmp_path: Path, part: bytes, place: bytes) -> None:
+    """Whatever stands in a page, it is read or named, and the next one is read."""
+    raw = PAGE.encode().replace(place, part + place, 1)
+    good = write(tmp_path, "b.txt", "It rained.")
+    items = list(read_inputs([write(tmp_path, "a.html", raw), good]))
+    assert len(items) == 2
+    assert isinstance(items[1], Reading)

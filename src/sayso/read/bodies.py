@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from sayso.read.metadata import PageMetadata
+from sayso.read.reading import LIBRARY_ERRORS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -54,9 +55,12 @@ def to_plain(text: str) -> str:
 def _extract(tree: HtmlElement, *, fast: bool) -> str:
     from trafilatura import bare_extraction
 
-    document: Any = bare_extraction(
-        deepcopy(tree), fast=fast, include_comments=False, with_metadata=False
-    )
+    try:
+        document: Any = bare_extraction(
+            deepcopy(tree), fast=fast, include_comments=False, with_metadata=False
+        )
+    except LIBRARY_ERRORS:
+        return ""  # no text, which the caller says
     text = (document.text if document is not None else "") or ""
     return re.sub(r"\n{2,}", "\n", text.strip())
 

@@ -8,6 +8,7 @@ import io
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -128,10 +129,15 @@ def _read_stream(
     stream: BinaryIO, where: str, defaults: Defaults, form: str | None = None
 ) -> Iterator[Reading | Unread]:
     try:
-        if form == "lines" and not where.endswith(".gz"):
-            yield from read_lines(stream, where, defaults)
+        if form == "lines":
+            lines = gzip.GzipFile(fileobj=stream) if where.endswith(".gz") else stream
+            yield from read_lines(lines, where, defaults)
             return
-        raw = _load(stream, where)
+        first = stream.readline(LARGEST)
+        if form is None and _is_json_line(first):
+            yield from read_lines(chain((first,), stream), where, defaults)
+            return
+        raw = _load(first + stream.read(LARGEST), where)
         kind = form or _sniff(raw)
         if kind == "lines":
             yield from read_lines(raw.splitlines(keepends=True), where, defaults)
@@ -139,13 +145,20 @@ def _read_stream(
             yield from READERS[kind](raw, where, defaults)
     except InputError as error:
         yield to_unread(error, where)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        yield Unread(where, f"its compression is damaged ({error})", "fetch it again")
 
 
-def _load(stream: BinaryIO, where: str) -> bytes:
-    """The bytes of one item; UnreadableError where there is no text in them."""
-    raw = stream.read(LARGEST + 1)
+def _is_json_line(line: bytes) -> bool:
+    """True for a whole JSON object on a line of its own."""
+    bare = line.lstrip(b"\xef\xbb\xbf").strip()
+    return bare.startswith(b"{") and bare.endswith(b"}")
+
+
+def _load(raw: bytes, where: str) -> bytes:
+    """The bytes of one item, unpacked; UnreadableError where there is no text in them."""
     if raw.startswith(b"\x1f\x8b"):
-        raw = _unzip(raw, where)
+        raw = _unzip(raw)
     if len(raw) > LARGEST:
         size = f"it is larger than {LARGEST // 1024 // 1024} MB"
         raise UnreadableError(size, where=where, remedy="split it, or give it as JSON Lines")
@@ -157,13 +170,9 @@ def _load(stream: BinaryIO, where: str) -> bytes:
     return raw
 
 
-def _unzip(raw: bytes, where: str) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as unzipped:
-            return unzipped.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        what = f"its compression is damaged ({error})"
-        raise UnreadableError(what, where=where, remedy="fetch it again") from error
+def _unzip(raw: bytes) -> bytes:
+    with gzip.GzipFile(fileobj=io.BytesIO(raw)) as unzipped:
+        return unzipped.read(LARGEST + 1)
 
 
 def _binary_kind(raw: bytes) -> str | None:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from sayso.read.authors import clean_authors
 from sayso.read.jsonld import Linked, read_linked
+from sayso.read.reading import LIBRARY_ERRORS
 from sayso.read.titles import choose_title
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|cmp|ref|ref_src|ocid|smid"
     r"|partner|xtor|at_\w+|ns_\w+|ftag|tblci|taid|guccounter|guce_\w+)$"
 )
+LARGEST_SEARCHED = 5_000_000
+"""Characters of a page that is searched for a date that no metadata states."""
+
 _SPACE = re.compile(r"\s+")
 
 
@@ -142,7 +146,12 @@ def _page_date(tree: HtmlElement, page: str) -> str | None:
     stated = next((t for t in times if re.match(r"(?:19|20)\d\d-\d\d-\d\d", t)), None)
     if stated:
         return str(stated)
-    found = find_date(deepcopy(tree), original_date=True, extensive_search=True)
+    if len(page) > LARGEST_SEARCHED:
+        return None
+    try:
+        found = find_date(deepcopy(tree), original_date=True, extensive_search=True)
+    except LIBRARY_ERRORS:
+        return None  # broken mark-up costs the date, never the article
     return str(found) if found else None
 
 
@@ -165,7 +174,10 @@ def _shown_authors(tree: HtmlElement) -> list[str]:
 
     from trafilatura.metadata import extract_author
 
-    shown = extract_author(deepcopy(tree))
+    try:
+        shown = extract_author(deepcopy(tree))
+    except LIBRARY_ERRORS:
+        return []  # broken mark-up costs the byline, never the article
     return str(shown).split("; ") if shown else []
 
 
@@ -176,10 +188,13 @@ def _canonical(tree: HtmlElement, metas: dict[str, list[str]], linked: Linked) -
         if (link.get("rel") or "").lower() == "canonical" and link.get("href")
     ]
     for url in (*links[:1], _first(metas, ("og:url", "twitter:url")), linked.url):
-        whole = urljoin(linked.url or "", url or "")
-        parts = urlsplit(whole)
-        if parts.scheme in ("http", "https") and parts.hostname:
-            return to_canonical(whole)
+        try:
+            whole = urljoin(linked.url or "", url or "")
+            parts = urlsplit(whole)
+            if parts.scheme in ("http", "https") and parts.hostname:
+                return to_canonical(whole)
+        except ValueError:
+            continue  # no address: the next place that may have one
     return None
 
 

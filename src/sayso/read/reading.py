@@ -10,6 +10,17 @@ from typing import Any
 from sayso.errors import InputError
 from sayso.model import Article, Omission
 
+LIBRARY_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the page libraries raise on mark-up that they were not made for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
