@@ -7,8 +7,11 @@ that end in `_differs` speak against: without them the score says how near two c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sayso.align.looks import Look
 from sayso.model import Interval, Quantity
@@ -19,11 +22,19 @@ from sayso.tables import load_table
 NARROW_DAYS = 45
 """An interval of more days than this ("this year") says little when it meets another."""
 
-OTHER_VALUE = 0.3
-"""The highest score of two claims that fill one slot with different values: never the same, however
-alike the rest is, but near."""
+RIVAL = 0.3
+"""How near claims must be for one other value (a toll of 12, a toll of 14) to be a dispute."""
 
 SLOTS = frozenset({"numbers_differs", "dates_differs", "places_differs", "tense_differs"})
+
+ALIKE = 0.35
+"""Words whose vectors are less alike than this have nothing to do with each other."""
+
+SMALL = 3
+"""Numbers up to this are shared by chance."""
+
+LEAD = 3
+"""The first claims of an article are its lead."""
 
 ABOUT = 0.1
 """How far apart hedged numbers may be and still agree, as a share."""
@@ -53,32 +64,53 @@ def load_weights() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in load_table("alignment")}
 
 
-def compare_looks(
-    a: Look, b: Look, *, weights: Mapping[str, float], telling: Mapping[str, float], vector: float
-) -> Score:
-    """The score of two claims: logistic in the weighted features.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a pair is compared with: the weights, and what the story says of words.
 
     `telling` is how much each concept tells within the story (inverse document frequency),
-    `vector` the cosine of the sentence vectors.
+    `words` the vector of each concept that is a word.
     """
-    features = tuple(find_features(a, b, telling=telling, vector=vector))
-    same = near = weights["bias"]
+
+    weights: Mapping[str, float]
+    telling: Mapping[str, float]
+    words: Mapping[str, NDArray[np.float32]]
+
+
+def compare_looks(a: Look, b: Look, context: Context, *, vector: float, best: float) -> Score:
+    """The score of two claims: logistic in the weighted features.
+
+    `vector` is the cosine of the sentence vectors, `best` how much each is the other's best.
+    """
+    features = tuple(find_features(a, b, context, vector=vector, best=best))
+    same = near = context.weights["bias"]
     for feature in features:
-        part = weights.get(feature.name, 0.0) * feature.value
+        part = context.weights.get(feature.name, 0.0) * feature.value
         same += part
         near += part if not feature.name.endswith("differs") else 0.0
-    highest = OTHER_VALUE if any(feature.name in SLOTS for feature in features) else 1.0
-    return Score(min(highest, _sigmoid(same)), _sigmoid(near), _is_opposed(a, b), features)
+    differing = [feature.name for feature in features if feature.name in SLOTS]
+    score = Score(_sigmoid(same), _sigmoid(near), _is_opposed(a, b), features)
+    if not differing or differing == ["tense_differs"]:
+        return score
+    if len(differing) == 1 and score.near >= RIVAL and not _is_update(a, b, differing[0]):
+        return replace(score, opposed=True)
+    return replace(score, same=0.0)
+
+
+def _is_update(a: Look, b: Look, slot: str) -> bool:
+    """True when numbers differ in reports of different days: a count that moved on."""
+    return slot == "numbers_differs" and not (a.day and b.day and a.day == b.day)
 
 
 def find_features(
-    a: Look, b: Look, *, telling: Mapping[str, float], vector: float
+    a: Look, b: Look, context: Context, *, vector: float, best: float
 ) -> Iterator[Feature]:
     """All features of a pair that are not 0."""
     yield from compare_predicates(a, b)
     yield from compare_roles("subject", a.subjects, b.subjects)
     yield from compare_roles("object", a.objects, b.objects)
-    yield from compare_concepts(a, b, telling)
+    yield from compare_concepts(a, b, context.telling)
+    yield from compare_meanings(a, b, context)
     yield Feature("vector", max(0.0, vector), f"{max(0.0, vector):.2f}")
     yield from compare_numbers(a.quantities, b.quantities)
     yield from compare_dates(a.intervals, b.intervals)
@@ -89,6 +121,10 @@ def find_features(
         yield Feature("speaker", 1.0, a.speaker)
     if a.ref.article == b.ref.article:
         yield Feature("same_article", 1.0)
+    elif best:
+        yield Feature("best", best)
+    if a.place <= LEAD and b.place <= LEAD:
+        yield Feature("lead", 1.0)
 
 
 def compare_predicates(a: Look, b: Look) -> Iterator[Feature]:
@@ -136,16 +172,56 @@ def compare_concepts(a: Look, b: Look, telling: Mapping[str, float]) -> Iterator
         yield Feature("contained", sum(telling[c] for c in shared) / least)
 
 
+def compare_meanings(a: Look, b: Look, context: Context) -> Iterator[Feature]:
+    """How well each telling word of one finds its like in the other: "ferry" and "boat".
+
+    The mean of both ways, and that of the claim that finds more of itself in the other.
+    """
+    ours = _cover(a, b, context), _cover(b, a, context)
+    yield Feature("meanings", sum(ours) / 2)
+    yield Feature("meanings_contained", max(ours))
+
+
+def _cover(a: Look, b: Look, context: Context) -> float:
+    whole = sum(context.telling[concept] for concept in a.concepts)
+    if not whole:
+        return 0.0
+    found = sum(context.telling[concept] for concept in a.concepts & b.concepts)
+    left = sorted(c for c in a.concepts - b.concepts if c in context.words)
+    theirs = sorted(c for c in b.concepts if c in context.words)
+    if left and theirs:
+        ours = np.stack([context.words[c] for c in left])
+        likest = (ours @ np.stack([context.words[c] for c in theirs]).T).max(axis=1)
+        rise = np.clip((likest - ALIKE) / (1 - ALIKE), 0, 1)
+        found += sum(context.telling[c] * float(x) for c, x in zip(left, rise, strict=True))
+    return round(found / whole, 4)
+
+
 def compare_numbers(a: tuple[Quantity, ...], b: tuple[Quantity, ...]) -> Iterator[Feature]:
-    """Whether numbers of one unit agree; hedged ones agree within a tenth."""
-    pairs = [(x, y) for x in a for y in b if x.unit == y.unit]
-    if not pairs:
-        return
-    agreeing = [x for x, y in pairs if is_agreeing(x, y)]
+    """Whether numbers agree, hedged ones within a tenth, and whether they differ in one unit.
+
+    Of one unit they agree; else only the same telling number, not 2 or 10, says something.
+    """
+    pairs = [(x, y) for x in a for y in b]
+    agreeing = [x for x, y in pairs if x.unit == y.unit and is_agreeing(x, y)]
+    equal = [x for x, y in pairs if x.low == y.low and is_telling(x)]
     if agreeing:
         yield Feature("numbers", 1.0, f"{agreeing[0].low:g} {agreeing[0].unit or ''}".strip())
-    else:
+    elif any(x.unit == y.unit for x, y in pairs):
         yield Feature("numbers_differs", 1.0)
+    if equal:
+        yield Feature("number_equal", 1.0, f"{equal[0].low:g}")
+
+
+def is_telling(quantity: Quantity) -> bool:
+    """True for a number that two reports seldom share by chance.
+
+    >>> from sayso.model import Span
+    >>> [is_telling(Quantity(Span(0, 1), n, n)) for n in (2, 100, 31, 4.5)]
+    [False, False, True, True]
+    """
+    digits = f"{quantity.low:g}".replace(".", "").strip("0")
+    return quantity.low > SMALL and len(digits) > 1
 
 
 def is_agreeing(a: Quantity, b: Quantity) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sayso.model import (
     PUBLISHER_ID,
@@ -35,10 +36,12 @@ class Look:
 
     Roles and `concepts` hold actors of the story ("@a3") and normalised words. `affirmative` is
     the claim's own polarity, `positive` that together with its predicate's: "rejected" is
-    affirmative and not positive, "did not reject" the other way round.
+    affirmative and not positive, "did not reject" the other way round. `place` counts the claims
+    of the article.
     """
 
     ref: ClaimRef
+    place: int
     text: str
     predicate: str
     positive: bool
@@ -51,6 +54,7 @@ class Look:
     places: frozenset[str]
     future: bool
     speaker: str | None
+    day: date | None
 
 
 def look_at_claims(view: StoryView) -> tuple[Look, ...]:
@@ -97,6 +101,7 @@ def _look(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> 
     arguments = frame.arguments if frame else ()
     return Look(
         ref=ref,
+        place=claim_order(ref)[1],
         text=claim.text,
         predicate=predicate,
         positive=(claim.polarity is Polarity.POSITIVE) == _is_positive(predicate),
@@ -109,6 +114,7 @@ def _look(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> 
         places=frozenset(p.key or p.name.lower() for p in frame.places) if frame else frozenset(),
         future=claim.time is Tense.FUTURE,
         speaker=_speaker(view, ref, claim),
+        day=view.day(ref.article),
     )
 
 
