@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from anyascii import anyascii
@@ -19,6 +19,9 @@ from sayso.tables import load_table
 
 PLATFORM = "platform"
 NOT_OUTLETS = {PLATFORM, "government"}
+CACHED = 20_000
+"""Names whose outlet is remembered: a text names the same few again and again."""
+
 LONGEST_NAME = 12
 """Words of a name that are looked at; longer ones name no outlet."""
 
@@ -83,6 +86,7 @@ def resolve_publisher(name: str | None, *, url: str | None = None) -> PublisherE
     return None if entry is None or entry.kind == PLATFORM else entry
 
 
+@lru_cache(maxsize=CACHED)
 def find_outlet(name: str) -> PublisherEntry | None:
     """The outlet that a name in running text means, with its article and description or without.
 
@@ -101,12 +105,10 @@ def find_outlet(name: str) -> PublisherEntry | None:
     inner = _PARENTHESES.search(name)
     if inner and (entry := _outlet_of(inner.group(1).strip())):
         return entry
-    for start, end in _stretches(len(words)):
-        rest = [*words[:start], *words[end:]]
-        if all(_describes(word) for word in rest):
-            entry = _outlet_of(" ".join(words[start:end]))
-            if entry is not None:
-                return entry
+    for start, end in _stretches(words):
+        entry = _outlet_of(" ".join(words[start:end]))
+        if entry is not None:
+            return entry
     return None
 
 
@@ -242,8 +244,11 @@ def _is_of_a_country(word: str) -> bool:
     )
 
 
-def _stretches(length: int) -> Iterator[tuple[int, int]]:
-    """Every part of a row of words, the longest first."""
-    for size in range(length - 1, 0, -1):
-        for start in range(length - size + 1):
-            yield start, start + size
+def _stretches(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Every part of a row of words outside which all words only describe, the longest first."""
+    telling = [place for place, word in enumerate(words) if not _describes(word)]
+    first, last = (telling[0], telling[-1] + 1) if telling else (len(words), 0)
+    for size in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - size + 1):
+            if start <= first and start + size >= last:
+                yield start, start + size
