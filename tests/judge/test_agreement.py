@@ -70,8 +70,8 @@ def test_near_pairs_are_compared() -> None:
 def test_a_repeated_finding_is_kept_once() -> None:
     """Ten reports of one value against one of another are one conflict."""
     lines = [
-        f"Paper {letter} 2025-03-01 : [subject The panel] has [object [num:{count}:member members]]"
-        " and [pred:vote voted]."
+        f"Paper {letter} 2025-03-01 : [subject The panel] has [object [num:{count}:member {count}"
+        " members]] and [pred:vote voted]."
         for letter, count in zip("abcdefghijk", [12] * 10 + [14], strict=True)
     ]
     view, claims = build_story(tuple(lines))

@@ -19,6 +19,7 @@ from sayso.judge.utterances import compare_utterances
 from sayso.judge.wheres import compare_actors, compare_places
 from sayso.judge.wholes import find_wholes
 from sayso.model import (
+    ClaimKind,
     ClaimRef,
     Conflict,
     ConflictType,
@@ -54,8 +55,8 @@ THRESHOLDS: Mapping[ConflictType, float] = {
 }
 """How sure a conflict must be to be shown."""
 
-LARGEST = 60
-"""Claims of one group that are compared all with all; of larger ones the oldest of each article."""
+LARGEST = 24
+"""Claims of one group that are compared all with all: the oldest, each wording once."""
 
 
 def find_relations(
@@ -97,7 +98,7 @@ def _find_pairs(
 ) -> Iterator[Pair]:
     """Every pair to compare, each once, the older claim first."""
     for group in groups:
-        for one, other in combinations(_fewer(group, places), 2):
+        for one, other in combinations(_fewer(view, group, places), 2):
             a, b = ClaimRef(one.article, one.claim), ClaimRef(other.article, other.claim)
             yield Pair(view, a, b, same=True, opposed=one.side is not other.side)
     seen = set()
@@ -110,13 +111,15 @@ def _find_pairs(
             yield Pair(view, first, second, same=False)
 
 
-def _fewer(group: Group, places: Mapping[ClaimRef, int]) -> list[SidedClaim]:
+def _fewer(view: StoryView, group: Group, places: Mapping[ClaimRef, int]) -> list[SidedClaim]:
+    """The oldest claims of a group, each wording once on each side: copies find nothing new."""
     ordered = sorted(group, key=lambda c: (places[ClaimRef(c.article, c.claim)], c.side))
-    if len(ordered) <= LARGEST:
-        return ordered
-    first: dict[tuple[str, str], SidedClaim] = {}
+    first: dict[tuple[str, str, str], SidedClaim] = {}
     for claim in ordered:
-        first.setdefault((claim.article, claim.side), claim)
+        said = view.claim(ClaimRef(claim.article, claim.claim))
+        speaker = view.chain(ClaimRef(claim.article, claim.claim))[-1].name or ""
+        quoted = speaker if said.kind is not ClaimKind.NARRATIVE else ""
+        first.setdefault((" ".join(said.text.lower().split()), quoted, claim.side), claim)
     return list(first.values())[:LARGEST]
 
 

@@ -190,18 +190,31 @@ def is_moved(claim: Claim) -> bool:
     )
 
 
+def _is_own_plan(pair: Pair) -> bool:
+    """True when both speak of what is to come on one say-so: the later word takes its place."""
+    if Tense.FUTURE not in (pair.claim_a.time, pair.claim_b.time):
+        return False
+    ends = [pair.view.chain(ref)[-1] for ref in (pair.a, pair.b)]
+    actors = [
+        pair.view.actor(ref.article, end.id)
+        for ref, end in zip((pair.a, pair.b), ends, strict=True)
+    ]
+    one = actors[0] is not None and actors[1] is not None and actors[0].id == actors[1].id
+    return one or pair.view.publisher(pair.a.article) == pair.view.publisher(pair.b.article)
+
+
 def _finding(pair: Pair, a: TimeSlot, b: TimeSlot) -> Finding:
     values = (_days(a), _days(b))
     words_a = quote(pair.view, pair.a.article, a.span)
     words_b = quote(pair.view, pair.b.article, b.span)
     later = pair.later()
-    if is_moved(pair.claim_a) or is_moved(pair.claim_b):
+    if is_moved(pair.claim_a) or is_moved(pair.claim_b) or (later and _is_own_plan(pair)):
         first = later > 0 or (later == 0 and is_moved(pair.claim_a))
         new, old = (pair.a, pair.b) if first else (pair.b, pair.a)
         new_words, old_words = (words_a, words_b) if first else (words_b, words_a)
         detail = (
             f"{new_words} (as of {day_words(pair.view, new)}) takes the place of {old_words} "
-            f"(as of {day_words(pair.view, old)}): it was moved"
+            f"(as of {day_words(pair.view, old)})"
         )
         return Finding(RelationType.SUPERSEDES, new, old, detail, values=values)
     what = {Role.ON: "date", Role.START: "beginning", Role.END: "end"}[a.role]

@@ -13,6 +13,9 @@ from sayso.model import Claim, ClaimRef, ConflictType, Quantity, RelationType, T
 from sayso.tables import load_table
 from sayso.view import StoryView
 
+FARTHEST = 20.0
+"""Numbers of which one is more times the other are of two things."""
+
 ROUGH = 0.12
 """How far apart two numbers may be when one of them is said to be rough."""
 
@@ -42,6 +45,7 @@ def _revisions() -> frozenset[str]:
 
 
 _DURATION = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDHS])")
+_RELATIVE = re.compile(r"\s+(?:before|after|ago|earlier|later|into|since|old)\b")
 _SPANS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second"}
 
 
@@ -49,13 +53,16 @@ def find_quantities(view: StoryView, ref: ClaimRef) -> tuple[Quantity, ...]:
     """The numbers of a claim: what is counted, and how long something lasts."""
     claim = view.claim(ref)
     counted = claim.frame.quantities if claim.frame else ()
-    return (*counted, *_find_durations(view.timexes(ref)))
+    text = view.reports[ref.article].article.text
+    return (*counted, *_find_durations(view.timexes(ref), text))
 
 
-def _find_durations(timexes: Sequence[Timex]) -> Iterator[Quantity]:
+def _find_durations(timexes: Sequence[Timex], text: str) -> Iterator[Quantity]:
     for timex in timexes:
         match = _DURATION.fullmatch(timex.value)
         if timex.type is not TimexType.DURATION or match is None:
+            continue
+        if _RELATIVE.match(text, timex.span.end):
             continue
         minutes = match[2] == "M" and timex.value.startswith("PT")
         unit = "minute" if minutes else _SPANS[match[2]]
@@ -175,7 +182,9 @@ def compare_numbers(pair: Pair) -> Finding | None:
             return total
         if any(agree(x, b) for x in own for b in rivals):
             continue
-        return _differ(pair, a, rivals[0])
+        rival = min(rivals, key=lambda b: _times_apart(a, b))
+        if _times_apart(a, rival) <= FARTHEST:
+            return _differ(pair, a, rival)
     return None
 
 
@@ -183,7 +192,13 @@ def _counts_alike(pair: Pair, a: Quantity, b: Quantity) -> bool:
     """True for "6 million patients" and "6 million patient files": each names the other's unit."""
     if not a.unit or not b.unit:
         return False
-    return a.unit in pair.frame_b.lemmas and (b.unit in pair.frame_a.lemmas or pair.same)
+    return a.unit in pair.frame_b.lemmas and b.unit in pair.frame_a.lemmas
+
+
+def _times_apart(a: Quantity, b: Quantity) -> float:
+    """How many times the larger is the smaller."""
+    low, high = sorted((abs(a.low * _scale(a)), abs(b.low * _scale(b))))
+    return high / low if low else inf
 
 
 def _sum(pair: Pair, a: Quantity, own: list[Quantity], rivals: list[Quantity]) -> Finding | None:

@@ -110,6 +110,11 @@ class Pair:
         return len(a & b) / smaller if smaller else 0.0
 
     @cached_property
+    def shared_words(self) -> int:
+        """How many content words both claims have, numbers left out."""
+        return len(content_words(self.frame_a) & content_words(self.frame_b))
+
+    @cached_property
     def same_subject(self) -> bool:
         """True when a role's filler is the same in both: the same actor, or the same word."""
         fillers_a, fillers_b = (

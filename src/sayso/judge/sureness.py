@@ -44,7 +44,7 @@ def compare_polarity(pair: Pair) -> Finding | None:
 
     A possibility and a denial are related; "not yet", said earlier, gives way to what came.
     """
-    if pair.own_words or not _is_one_matter(pair):
+    if pair.own_words or pair.shared_words < 2 or not _is_one_matter(pair):
         return None
     contrast = _contrast(pair)
     negated = bool(_NEGATION.search(pair.claim_a.text)) != bool(_NEGATION.search(pair.claim_b.text))
