@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bench._heideltime import compare_speed
 from bench.gold import Gold
 from bench.result import Result, f1, measure, ratio
 from sayso.model import Interval, Precision, Publication, Span, Timex
@@ -43,6 +44,7 @@ def run(gold: Gold) -> Result:
     ]
     counts = [count(line, timexes) for line, timexes in zip(lines, found, strict=True)]
     metrics, intervals = measure(counts, score)
+    metrics |= compare_speed(lines)
     totals = {name: sum(1 for c in counts if c.set == name) for name in SETS}
     totals |= {"gold": sum(c.gold for c in counts), "predicted": sum(c.predicted for c in counts)}
     return Result("timex", "timex.jsonl", totals, metrics, intervals)

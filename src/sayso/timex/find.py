@@ -29,6 +29,7 @@ WIDENED = re.compile(
     re.IGNORECASE,
 )
 WIDEST = 13
+YEAR_BACK = frozenset({"year_ago", "year_back"})
 SENTENCES_BACK = 3
 
 
@@ -74,7 +75,7 @@ def _is_adjectival(letters: str) -> bool:
     return bool(ADJECTIVAL.fullmatch(letters))
 
 
-ADJECTIVAL = re.compile(r"a[nq]-?(?:n-?)*U|z[o1]-[QH]|ze-[MS]|z[nd]-U")
+ADJECTIVAL = re.compile(r"a[nq]-?(?:n-?)*U|z[o1]-[QH]|ze-[MS]|z[nd]-U|aU-[AB]")
 
 
 @cache
@@ -134,7 +135,7 @@ def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
         token = at(words.starts[item.end - 1])
         place = Place(item.draft, words, item.start, item.end, at(span.start), token, item.rule)
         draft = SIFTERS[item.draft.check](place) if item.draft.check else item.draft
-        if draft is not None and draft.check == "year_ago" and story.has_quarter():
+        if draft is not None and draft.check in YEAR_BACK and story.has_quarter():
             draft = _in_results(draft, token)
         if draft is None:
             continue
@@ -144,8 +145,10 @@ def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
 
 
 def _in_results(draft: Draft, token: Token) -> Draft:
-    """ "a year ago" beside an amount of money is the quarter a year before."""
-    if any(word.ent_type_ in ("MONEY", "PERCENT") for word in token.sent):
+    """ "a year ago" beside an amount of money is the quarter a year before; so is "year-ago"."""
+    if draft.check == "year_back" or any(
+        word.ent_type_ in ("MONEY", "PERCENT") for word in token.sent
+    ):
         return replace(draft, symbolic=f"{QUARTER} - P1Y")
     return draft
 
@@ -174,6 +177,7 @@ class _Narrative:
         has_sents = doc.has_annotation("SENT_START")
         self.starts = [sent.start_char for sent in doc.sents] if has_sents else [0]
         self.last: dict[str, tuple[str, int]] = {}
+        self.period = ""
 
     def settle(self, name: str, span: Span, draft: Draft, token: Token) -> Timex:
         """The timex of a draft, with its direction and reference settled."""
@@ -183,6 +187,8 @@ class _Narrative:
             symbolic = self._filled(symbolic, sent, token)
         anchor = Anchor.PUBLISHED if symbolic.startswith("published") else Anchor.NONE
         anchor = Anchor.TEXT if symbolic.startswith("text(") else anchor
+        if draft.type is TimexType.DURATION and IS_LONG.fullmatch(symbolic):
+            self.period = "year"
         if draft.type in (TimexType.DATE, TimexType.TIME):
             self._remember(name, symbolic, sent, anchor)
         value = "" if anchor is not Anchor.NONE or "." in symbolic else symbolic.removeprefix("FY")
@@ -209,7 +215,7 @@ class _Narrative:
 
     def has_quarter(self) -> bool:
         """True when a quarter is being reported on."""
-        return "quarter" in self.last
+        return self.period == "quarter"
 
     def _remember(self, name: str, symbolic: str, sent: int, anchor: Anchor) -> None:
         if anchor is Anchor.NONE and to_dated(symbolic) is None:
@@ -221,12 +227,17 @@ class _Narrative:
             self.last["day"] = (name, sent)
         if IS_QUARTER.search(symbolic):
             self.last["quarter"] = (name, sent)
+            self.period = "quarter"
+        elif IS_YEAR.search(symbolic):
+            self.period = "year"
 
 
 AS_UNIT = re.compile(r"\{as (\w+)\}")
 IS_DAY = re.compile(
     r"weekday\(|date\(|\.day\(|as\(day\)|^published(?: [+-] P\d+D)?$|^\d{4}-\d\d-\d\d"
 )
+IS_YEAR = re.compile(r"^(?:FY)?\d{4}$|^published\.as\((?:year|fiscal)\)$")
+IS_LONG = re.compile(r"P1Y|P[69]M")
 IS_QUARTER = re.compile(r"quarter\(|-Q[1-4]$")
 
 

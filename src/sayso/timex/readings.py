@@ -239,7 +239,7 @@ def read_year_ago(match: Match) -> Draft | None:
         return None
     if match.has("q"):
         return Draft(DATE, f"{QUARTER} - P1Y")
-    return Draft(DATE, f"{REFERENCE} - P1Y{{as year}}", check="year_ago")
+    return Draft(DATE, f"{REFERENCE} - P1Y{{as year}}", check="year_back")
 
 
 def read_in(match: Match) -> Draft | None:

@@ -211,7 +211,9 @@ def sift_as_it_is(place: Place) -> Draft | None:
 
 
 def sift_the_year(place: Place) -> Draft | None:
-    """ "the year" is this year where something ran through it."""
+    """ "the year" is this year where something ran through it, a length where it "ended" on a day."""
+    if place.after() in ("ended", "ending"):
+        return Draft(TimexType.DURATION, "P1Y")
     return place.draft if place.before() in ("for", "in", "of", "during", "this") else None
 
 
@@ -229,6 +231,7 @@ SIFTERS: dict[str, Callable[[Place], Draft | None]] = {
     "clock": sift_clock,
     "quarter": sift_quarter,
     "year_ago": sift_as_it_is,
+    "year_back": sift_as_it_is,
     "title": sift_title,
     "past": sift_past,
     "current": sift_current,
