@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -322,3 +323,22 @@ def test_hostile_pages(tmp_path: Path, part: bytes, place: bytes) -> None:
     items = list(read_inputs([write(tmp_path, "a.html", raw), good]))
     assert len(items) == 2
     assert isinstance(items[1], Reading)
+
+
+def peak(folder: Path, count: int) -> int:
+    """The most memory that reading so many files of a folder takes, in bytes."""
+    tracemalloc.start()
+    for number, _ in enumerate(read_inputs([str(folder)])):
+        if number + 1 == count:
+            break
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most
+
+
+def test_memory_does_not_grow_with_files(tmp_path: Path) -> None:
+    """Reading two hundred files takes no more memory than reading ten."""
+    for number in range(200):
+        write(tmp_path, f"{number:03}.txt", f"{number} " + PARAGRAPH * 300)
+    few, many = peak(tmp_path, 10), peak(tmp_path, 200)
+    assert many < few * 1.5
