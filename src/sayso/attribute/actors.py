@@ -19,6 +19,7 @@ from sayso.attribute.coref import resolve_mentions
 from sayso.attribute.mentions import (
     FIRST_PERSON,
     FIRST_PLURAL,
+    MOST_WORDS,
     Form,
     Mention,
     describe_anything,
@@ -276,7 +277,7 @@ def _canonical_name(cluster: Cluster) -> str | None:
 def _descriptor(tree: Tree, mention: Mention) -> str:
     """The noun phrase as printed, up to a relative clause or a comma."""
     end = mention.head
-    right = tree.right[mention.head]
+    right = min(tree.right[mention.head], mention.head + MOST_WORDS)
     while end < right:
         word = end + 1
         if tree.lower[word] in ("who", "which", "that", "whom", ",", ";", ":", "—", "–", "(", "."):

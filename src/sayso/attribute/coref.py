@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from itertools import islice
 
 from spacy.tokens import Doc
 
@@ -23,6 +24,10 @@ from sayso.places import resolve_government
 DESCRIPTION_WINDOW = 10
 """How many sentences back "the official" looks."""
 
+MOST_HOLDERS = 20
+"""How many holders of one office are compared."""
+MOST_MENTIONS = 200
+"""How many mentions a description looks at, however long the sentences are."""
 EPITHET_WINDOW = 2
 """How many sentences back "the Kentucky Republican" looks."""
 
@@ -88,6 +93,7 @@ class Resolver:
         self.by_noun: dict[str, list[Cluster]] = defaultdict(list)
         self.by_key: dict[str, Cluster] = {}
         self.recent: list[Mention] = []
+        self.last_seen: dict[int, int] = {}
         self.weights = weights
 
     def resolve(self, speaking: frozenset[int] = frozenset()) -> list[Cluster]:
@@ -102,6 +108,7 @@ class Resolver:
                 self._place(mention, pronouns)
             if mention in self.of:
                 self.recent.append(mention)
+                self.last_seen[id(self.of[mention])] = mention.head
         unique = {id(cluster): cluster for cluster in self.of.values()}
         for cluster in unique.values():
             cluster.mentions.sort(key=lambda m: m.head)
@@ -241,12 +248,11 @@ class Resolver:
         names = [row_role, *(_LEADERS if row_role in _LEADERS else ())]
         best: tuple[int, int, Cluster] | None = None
         for role in names:
-            for cluster in self.by_office.get(role, ()):
+            for cluster in self.by_office.get(role, ())[-MOST_HOLDERS:]:
                 fit = _office_fit(cluster, role, mention.country, row_role)
                 if fit <= 0 or differs(cluster.gender, mention.gender):
                     continue
-                before = [m.head for m in cluster.mentions if m.head < mention.head]
-                rank = (fit, before[-1] if before else -1)
+                rank = (fit, self.last_seen.get(id(cluster), -1))
                 if best is None or rank > best[:2]:
                     best = (*rank, cluster)
         return best[2] if best else None
@@ -302,7 +308,7 @@ class Resolver:
         if tree.lower[mention.first] != "the":
             return None
         acting: dict[int, Cluster] = {}
-        for earlier in reversed(self.recent):
+        for earlier in islice(reversed(self.recent), MOST_MENTIONS):
             if tree.sent[mention.head] - tree.sent[earlier.head] > EPITHET_WINDOW:
                 break
             cluster = self.of[earlier]
@@ -321,7 +327,7 @@ class Resolver:
     ) -> Cluster | None:
         """The actor last spoken of, within some sentences, that fits."""
         sent = self.tree.sent[mention.head]
-        for earlier in reversed(self.recent):
+        for earlier in islice(reversed(self.recent), MOST_MENTIONS):
             if sent - self.tree.sent[earlier.head] > sentences:
                 return None
             cluster = self.of[earlier]

@@ -102,6 +102,8 @@ _NOT_ACTORS = frozenset(
         "LANGUAGE", "WORK_OF_ART", "PRODUCT",
     }
 )  # fmt: skip
+MOST_WORDS = 12
+"""How many words on either side of a noun can describe it."""
 _MISLABELLED = frozenset({"EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE"})
 """Labels that the parser gives to surnames it has not seen."""
 _PLACES = frozenset({"LOC", "GPE", "FAC"})
@@ -281,12 +283,8 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
     if label in _PLACES and first == last and not _is_place(tree.words[first]):
         label = ""
     left = tree.left[head] if not embedded else start
-    before = [
-        i
-        for i in range(left, start)
-        if tree.head[i] in (head, *range(start, last + 1)) or tree.dep[i] in _TITLE_DEPS
-    ]
-    before = [i for i in before if tree.dep[i] in _TITLE_DEPS]
+    nearest = max(left, start - MOST_WORDS)
+    before = [i for i in range(nearest, start) if tree.dep[i] in _TITLE_DEPS]
     name = tree.chars[tree.start[first] : tree.end[last]]
     country, role = describe(tree, [*before, *role_words])
     gender = title_gender(tree, [*before, *role_words]) or (
@@ -325,7 +323,7 @@ def _is_place(word: str) -> bool:
 def _nominal(tree: Tree, head: int) -> Mention | None:
     row = noun_row(tree, head)
     first = min([head, *(c for c in tree.children[head] if c < head and tree.dep[c] != "punct")])
-    first = min(first, tree.left[first])
+    first = max(min(first, tree.left[first]), head - MOST_WORDS)
     before = [i for i in range(first, head) if tree.dep[i] in _TITLE_DEPS]
     country, role = describe(tree, [*before, head])
     if country is None:
@@ -334,8 +332,8 @@ def _nominal(tree: Tree, head: int) -> Mention | None:
     plural = tree.tag[head] in ("NNS", "NNPS", "CD") or tree.lower[head] in _QUANTIFIERS
     modifiers = frozenset(
         tree.lemma[i]
-        for i in range(tree.left[head], tree.right[head] + 1)
-        if i != head and tree.pos[i] in ("NOUN", "PROPN", "ADJ") and i - head < 12
+        for i in range(first, min(tree.right[head] + 1, head + MOST_WORDS))
+        if i != head and tree.pos[i] in ("NOUN", "PROPN", "ADJ")
     )
     kind = kind_of(row, plural=plural)
     if tree.lower[head] == "reports" and first == head and not tree.children[head]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sayso.attribute.clusters import Cluster, differs
 from sayso.attribute.mentions import PRONOUNS, Form, Mention
@@ -20,6 +21,8 @@ WINDOW = 3
 """How many sentences back a pronoun looks."""
 MOST_TIMES = 3
 """How many mentions of one actor add to its weight."""
+MOST_CANDIDATES = 80
+"""How many mentions a pronoun looks at: texts without sentences must not take for ever."""
 REACH = 12
 """How many sentences back it looks when those between are quoted."""
 
@@ -89,7 +92,7 @@ class PronounResolver:
         times: dict[int, int] = defaultdict(int)
         found: dict[int, Cluster] = {}
         barred: set[int] = set()
-        for earlier in reversed(recent):
+        for earlier in islice(reversed(recent), MOST_CANDIDATES):
             distance = sent - place[earlier.head]
             if distance > WINDOW or tree.sent[mention.head] - tree.sent[earlier.head] > REACH:
                 break
