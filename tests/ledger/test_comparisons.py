@@ -10,7 +10,7 @@ import pytest
 
 from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger import Ledger, open_ledger
-from sayso.model import ClaimRef, ExpectationState, Interval
+from sayso.model import ClaimRef, ExpectationState, Interval, Judgement, JudgementKind
 
 from .build import HARBOUR, keep, write_comparison
 
@@ -30,6 +30,9 @@ def test_a_story_keeps_its_id(ledger: Ledger) -> None:
     later = ledger.save_assignments({a: "1", b: "1", d: "1", c: "2"})
     assert {later[name] for name in (a, b, d)} == {first[a]} and later[c] == first[c]
     assert ledger.assignments() == later
+    before = list(ledger.rows("identities"))
+    assert ledger.save_assignments({a: "3", b: "3", d: "3", c: "4"}) == later
+    assert list(ledger.rows("identities")) == before
 
 
 def test_merged_stories_are_found_under_either_id(ledger: Ledger) -> None:
@@ -254,3 +257,40 @@ def test_views_read_as_they_are(ledger: Ledger, told) -> None:
     with pytest.raises(LedgerError, match="no table or view"):
         list(ledger.rows("claims; drop table claims"))
     assert len(HARBOUR) * 4 == len(list(ledger.rows("v_claims", story=story)))
+
+
+def decide(ledger: Ledger, kind: JudgementKind, target: str, **values: str) -> str:
+    """A decision of Ines about a story."""
+    made = Judgement("", kind, target, "Ines", "2031-04-22T09:00:00Z", values=values)
+    return ledger.add_judgement(made).id
+
+
+def test_what_people_merged_stays_merged(ledger: Ledger) -> None:
+    """Stories that a person made one stay one through every re-run, until that is undone."""
+    a, b, c, d = keep_four(ledger)
+    apart = {a: "x", b: "x", c: "y"}
+    first = ledger.save_assignments(apart)
+    made = decide(ledger, JudgementKind.MERGE, first[c], **{"with": first[a]})
+    for run in (apart, {a: "1", b: "1", c: "2", d: "1"}, {**apart, d: "y"}, {c: "z"}):
+        later = ledger.save_assignments(run)
+        assert set(later.values()) == {first[a]}, run
+    assert ledger.resolve_id(first[c]) == first[a]
+    ledger.withdraw_judgement(made)
+    again = ledger.save_assignments({**apart, d: "x"})
+    assert again == {**first, d: first[a]}
+
+
+def test_what_people_split_stays_split(ledger: Ledger) -> None:
+    """Articles that a person took out of a story stay out of it, under one lasting id."""
+    articles = keep_four(ledger)
+    a, b, c, d = articles
+    together = dict.fromkeys(articles, "x")
+    first = ledger.save_assignments(together)
+    made = decide(ledger, JudgementKind.SPLIT, first[a], articles=f"{c}")
+    once = ledger.save_assignments(together)
+    assert once[a] == once[b] == once[d] == first[a] != once[c]
+    assert ledger.save_assignments(together) == once
+    assert ledger.save_assignments({d: "x", c: "x", a: "x", b: "x"}) == once
+    ledger.withdraw_judgement(made)
+    assert set(ledger.save_assignments(together).values()) == {first[a]}
+    assert ledger.resolve_id(once[c]) == first[a]

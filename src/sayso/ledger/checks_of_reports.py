@@ -197,8 +197,8 @@ def _letters(words: str) -> str:
 
 
 def _stands_in(page: PageText, words: str) -> bool:
-    """True when the words are in the page, or each line of them is."""
-    if not words.strip() or page.find(words) is not None:
+    """True when the words are in the page, or each line of them is; marks alone are no words."""
+    if not any(map(str.isalnum, words)) or page.find(words) is not None:
         return True
     lines = [line for line in words.splitlines() if line.strip()]
     return len(lines) > 1 and all(page.find(line) is not None for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from sayso.ledger.identity import Inheritance, inherit
 from sayso.ledger.readings import now
@@ -37,7 +37,9 @@ def name_groups(
         for kind, groups in kinds.items()
     }
     for kind, inheritance in done.items():
-        _record(connection, kind, inheritance, kinds[kind], forced.get(kind, {}))
+        _record(connection, kind, inheritance)
+        groups = {g: m for g, m in kinds[kind].items() if g not in forced.get(kind, {})}
+        _record_members(connection, kind, inheritance, groups, old.get(kind, {}))
     return done
 
 
@@ -80,13 +82,7 @@ def _inherit_unused(
         taken |= clash
 
 
-def _record(
-    connection: Connection,
-    kind: str,
-    inheritance: Inheritance,
-    groups: Groups,
-    forced: Mapping[str, str],
-) -> None:
+def _record(connection: Connection, kind: str, inheritance: Inheritance) -> None:
     moment = now()
     split_from = {fresh: former for former, fresh in inheritance.split}
     named = set(inheritance.ids.values())
@@ -104,17 +100,6 @@ def _record(
     for chunk in in_chunks(sorted(named)):
         revived = IDENTITIES.c.id.in_(chunk) & ~IDENTITIES.c.live
         connection.execute(update(IDENTITIES).where(revived).values(live=True, heir=None))
-        connection.execute(delete(MEMBERS).where(MEMBERS.c.identity.in_(chunk)))
-    insert_all(
-        connection,
-        MEMBERS,
-        [
-            {"member": member, "identity": inheritance.ids[group], "kind": kind}
-            for group, members in groups.items()
-            if group not in forced
-            for member in sorted(set(members))
-        ],
-    )
     merged = [{"old": old, "new": new} for old, new in inheritance.merged.items() if old != new]
     if merged:
         connection.execute(
@@ -123,6 +108,33 @@ def _record(
             .values(heir=bindparam("new"), live=False),
             merged,
         )
+
+
+def _record_members(
+    connection: Connection, kind: str, inheritance: Inheritance, groups: Groups, old: Groups
+) -> None:
+    """What each id names now, in place of what it named; nothing where that is the same."""
+    present = {inheritance.ids[group]: set(members) for group, members in groups.items()}
+    sizes: dict[str, int] = {}
+    for chunk in in_chunks(sorted(present)):
+        query = select(MEMBERS.c.identity, func.count()).where(MEMBERS.c.identity.in_(chunk))
+        sizes.update(connection.execute(query.group_by(MEMBERS.c.identity)).all())
+    changed = [
+        name
+        for name, members in sorted(present.items())
+        if sizes.get(name, 0) != len(members) or old.get(name, set()) != members
+    ]
+    for chunk in in_chunks(changed):
+        connection.execute(delete(MEMBERS).where(MEMBERS.c.identity.in_(chunk)))
+    insert_all(
+        connection,
+        MEMBERS,
+        [
+            {"member": member, "identity": name, "kind": kind}
+            for name in changed
+            for member in sorted(present[name])
+        ],
+    )
 
 
 def retire(connection: Connection, names: Collection[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from sayso.ledger.decided_stories import apply_decisions
 from sayso.ledger.identity import member_key
 from sayso.ledger.ids import name_groups, resolve_id, retire
 from sayso.ledger.judgements import decisions_by_story
@@ -50,7 +51,8 @@ def save_assignments(connection: Connection, given: Mapping[str, str]) -> dict[s
     """Put articles into stories; articles with equal keys share one. Gives each article's story.
 
     A key that is a living story's id adds to that story. Otherwise a group takes the id of the
-    story that holds most of its articles. Articles not given stay where they are.
+    story that holds most of its articles. Articles not given stay where they are. What people
+    have merged and split stays so.
     """
     if not given:
         return {}
@@ -59,6 +61,9 @@ def save_assignments(connection: Connection, given: Mapping[str, str]) -> dict[s
         groups[key].add(article)
     before = _load_stories(connection, set(given))
     _join_present(connection, groups, given, {story for story in before.values() if story})
+    apply_decisions(connection, groups)
+    others = {article for names in groups.values() for article in names} - set(given)
+    before |= _load_stories(connection, others)
     members = {key: {member_key("article", a) for a in names} for key, names in groups.items()}
     found = name_groups(connection, {"story": members})["story"]
     moved = {a: found.ids[key] for key, names in groups.items() for a in names}
