@@ -87,6 +87,8 @@ def test_resolve_publisher(name: str | None, url: str | None, expected: str | No
         ("the news agency", None),
         ("CNN reporter Jake Hollis", None),
         ("X", None),
+        ("Vox", None),
+        ("Evan Spiegel", None),
         ("the White House", None),
         ("", None),
         ("one two three four five six seven eight nine ten eleven twelve CNN", None),

@@ -149,6 +149,28 @@ def test_to_canonical(url: str, expected: str) -> None:
     assert to_canonical(url) == expected
 
 
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<link rel="canonical" href="https://h.example/a?utm_source=x">', "https://h.example/a"),
+        ('<link rel="canonical" href="https://h.example/">', None),
+        (
+            '<link rel="canonical" href="https://h.example/">'
+            '<meta property="og:url" content="https://h.example/a">',
+            "https://h.example/a",
+        ),
+        ('<meta property="og:url" content="https://h.example/?p=12">', "https://h.example/?p=12"),
+        ('<link rel="canonical" href="http://[::1">', None),
+        ('<link rel="canonical" href="/a">', None),
+        ("", None),
+    ],
+)
+def test_canonical_address(head: str, expected: str | None) -> None:
+    """A page's address is an article's own, never its site's front page."""
+    page = f"<html><head>{head}</head><body><p>x</p></body></html>"
+    assert read_metadata(html.fromstring(page), page).url == expected
+
+
 SENTENCE = "The mayor said on Monday that the bridge over the river would open again in spring. "
 
 

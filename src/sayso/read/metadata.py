@@ -191,7 +191,8 @@ def _canonical(tree: HtmlElement, metas: dict[str, list[str]], linked: Linked) -
         try:
             whole = urljoin(linked.url or "", url or "")
             parts = urlsplit(whole)
-            if parts.scheme in ("http", "https") and parts.hostname:
+            is_article = parts.path.strip("/") or parts.query  # else it is the site's front page
+            if parts.scheme in ("http", "https") and parts.hostname and is_article:
                 return to_canonical(whole)
         except ValueError:
             continue  # no address: the next place that may have one
