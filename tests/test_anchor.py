@@ -7,7 +7,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.anchor import PageText, decode_page, find_quote, fold, to_fragment, to_quote
@@ -22,6 +22,7 @@ WORDS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=200), data=st.data())
 def test_span_to_quote_to_span(text: str, data: st.DataObject) -> None:
     """Every span with something to see is found again from its quotation."""
@@ -34,6 +35,7 @@ def test_span_to_quote_to_span(text: str, data: st.DataObject) -> None:
     assert find_quote(text, to_quote(text, span), near=start) == span
 
 
+@settings(deadline=None)
 @given(words=WORDS, data=st.data())
 def test_quotations_survive_a_word_more(words: list[str], data: st.DataObject) -> None:
     """A quotation finds the same words after every span has moved by a word."""
@@ -47,6 +49,7 @@ def test_quotations_survive_a_word_more(words: list[str], data: st.DataObject) -
     assert fold(("Newly " + text)[slice(*found)]).text == fold(words[first]).text
 
 
+@settings(deadline=None)
 @given(paragraphs=st.lists(WORDS, min_size=1, max_size=6), data=st.data())
 def test_clean_text_is_found_in_its_page(paragraphs: list[list[str]], data: st.DataObject) -> None:
     """Words of the clean text are found in the raw HTML, whatever mark-up stands between them."""
@@ -67,6 +70,7 @@ def test_clean_text_is_found_in_its_page(paragraphs: list[list[str]], data: st.D
     assert fold(words).text in fold(inner.text).text
 
 
+@settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=120))
 def test_plain_text_is_its_own_page(text: str) -> None:
     """In a plain text, the words of a span are found at their own offsets or an equal stretch."""
@@ -189,6 +193,6 @@ def test_a_guess_reads_other_encodings() -> None:
 )
 def test_hostile_markup_takes_linear_time(raw: str) -> None:
     """Broken mark-up does not make the search slow."""
-    started = time.perf_counter()
+    started = time.process_time()
     PageText(raw, "text/html").find("no such words")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

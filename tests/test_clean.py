@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.clean import (
@@ -59,6 +59,7 @@ def test_every_rule_marks_its_example(row: dict[str, str]) -> None:
     assert row["kind"] in [part.kind.value for part in parts]
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet="Aa by.:|()[]\n【】“”—-©1Read more also", max_size=300))
 def test_parts_lie_in_the_text(text: str) -> None:
     """Parts are within the text, not empty, in order, and none overlaps another."""
@@ -86,9 +87,9 @@ def test_parts_lie_in_the_text(text: str) -> None:
 )
 def test_long_texts_take_linear_time(text: str) -> None:
     """Very long lines and very many lines are marked in seconds."""
-    started = time.perf_counter()
+    started = time.process_time()
     mark_parts(from_text(text))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(
