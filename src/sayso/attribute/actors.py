@@ -26,19 +26,13 @@ from sayso.attribute.mentions import (
     find_mentions,
 )
 from sayso.attribute.pronouns import find_quoted
-from sayso.attribute.roles import guess_kind
+from sayso.attribute.roles import guess_kind, noun_row
 from sayso.attribute.tree import Tree, read_tree
 from sayso.model import PUBLISHER_ID, Part, Source, SourceKind, Span
 from sayso.names import to_words
 from sayso.places import country_name, resolve_government
 from sayso.publishers import find_outlet, resolve_publisher
 
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "both": 2, "dozen": 12,
-}  # fmt: skip
-_MANY = 1000
-"""A number from here on counts votes or years, not sources."""
 _ANONYMITY = re.compile(
     r"(?:on|under) (?:the )?(?:condition of )?(?:strict )?anonymity|"
     r"\b(?:asked|declined|refused|requested|did not want|didn[’']t want|not authori[sz]ed|"
@@ -48,6 +42,7 @@ _ANONYMITY = re.compile(
 _BECAUSE = re.compile(
     r"\b(?:because|since|as (?:he|she|they|it)|due to|citing|for fear|to discuss|given)\b[^.;,]*"
 )
+_OF_BODY = frozenset({"at", "in", "from", "of", "with", "for"})
 _CALLED_AFTER = frozenset({"campaign", "administration", "camp", "foundation", "estate"})
 _ONLY_WHEN_SPEAKING = frozenset({SourceKind.DOCUMENT, SourceKind.UNSTATED})
 _ARTICLE = re.compile(r"^(?:the|a|an|one|two|three|some|several) ", re.IGNORECASE)
@@ -241,7 +236,7 @@ def _to_source(tree: Tree, cluster: Cluster, source_id: str, spans: tuple[Span, 
         mentions=spans,
         descriptor=descriptor,
         body=_body(tree, describing) if name is None and describing is not None else None,
-        count=_count(tree, cluster) if name is None else None,
+        count=_count(cluster) if name is None else None,
         unnamed_because=_unnamed_because(tree, cluster) if name is None else None,
         key=cluster.key,
         gender=cluster.gender,
@@ -297,9 +292,9 @@ def _body(tree: Tree, mention: Mention) -> str | None:
             phrase = tree.chars[tree.start[first] : tree.end[child]]
             if tree.entity[child] or (tree.pos[child] == "PROPN" and tree.dep[child] == "poss"):
                 return _without_article(phrase)
-        if tree.dep[child] == "prep" and tree.lower[child] in ("at", "in", "from", "of", "with"):
+        if tree.dep[child] == "prep" and tree.lower[child] in _OF_BODY:
             inner = tree.child(child, "pobj")
-            if inner is not None and tree.pos[inner] == "PROPN":
+            if inner is not None and _is_body(tree, inner):
                 return _without_article(tree.chars[tree.start[tree.left[inner]] : tree.end[inner]])
     words = (
         tree.chars[tree.start[mention.first] : tree.end[head - 1]] if head > mention.first else ""
@@ -308,22 +303,23 @@ def _body(tree: Tree, mention: Mention) -> str | None:
     return phrase if phrase and resolve_government(phrase) else None
 
 
+def _is_body(tree: Tree, index: int) -> bool:
+    """True for a proper name, and for a body with one in it: "the Chilean negotiating team"."""
+    if tree.pos[index] == "PROPN":
+        return True
+    row = noun_row(tree, index)
+    inside = range(tree.left[index], index)
+    return row is not None and row["role"] == "body" and any(tree.entity[i] for i in inside)
+
+
 def _without_article(phrase: str) -> str:
     return _ARTICLE.sub("", " ".join(phrase.split()))
 
 
-def _count(tree: Tree, cluster: Cluster) -> int | None:
+def _count(cluster: Cluster) -> int | None:
     """How many people a group is said to be: "two sources"."""
-    for mention in cluster.mentions:
-        if mention.form is not Form.NOMINAL:
-            continue
-        for child in tree.children[mention.head]:
-            if tree.dep[child] == "nummod" and tree.lower[child - 1 : child] != ["in"]:
-                word = tree.lower[child]
-                number = int(word) if word.isdecimal() else _NUMBERS.get(word)
-                if number is not None and number < _MANY:
-                    return number
-    return None
+    numbers = (m.number for m in cluster.mentions if m.form is Form.NOMINAL)
+    return next((number for number in numbers if number is not None), None)
 
 
 def _unnamed_because(tree: Tree, cluster: Cluster) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -153,6 +154,9 @@ def _with_country(tree: Tree, mention: Mention) -> str:
 
 def _is_where(tree: Tree, mention: Mention) -> bool:
     """True for "in Seoul": a place, and nobody who acts."""
+    if mention.label == "ORG" and not mention.embedded:
+        inside = tree.dep[mention.head] == "pobj" and tree.lower[tree.head[mention.head]] == "in"
+        return inside and resolve_place(mention.name or "") is not None
     if mention.label not in _PLACE_LABELS or mention.embedded:
         return mention.embedded and mention.label in ("GPE", "LOC", "NORP")
     if mention.label == "LOC":
@@ -195,8 +199,13 @@ def _gather_persons(persons: list[Mention], others: list[Mention]) -> dict[Menti
     singles = [m for m in (*persons, *others) if len(to_words(m.name or "")) == 1]
     singles.sort(key=lambda m: (not _may_be_person(m), m.head))
     sure, taken = set(persons), set()
+    bodies = _first_bodies(others)
     for mention in singles:
         word = to_words(mention.name or "")[0]
+        if _is_body_by_then(mention, bodies.get(word), by_word.get(word, ())):
+            if mention in sure:
+                others.append(mention)
+            continue
         cluster = _bearer(mention, by_word.get(word, []), word)
         if cluster is None:
             if mention not in sure:
@@ -210,6 +219,23 @@ def _gather_persons(persons: list[Mention], others: list[Mention]) -> dict[Menti
     for cluster in {id(c): c for c in clusters.values()}.values():
         cluster.mentions.sort(key=lambda m: m.head)
     return clusters
+
+
+def _first_bodies(others: list[Mention]) -> dict[str, int]:
+    """Where a body of several words is first named, by its first word: "Halden Motors"."""
+    first: dict[str, int] = {}
+    for mention in others:
+        words = to_words(mention.name or "")
+        if mention.label == "ORG" and len(words) > 1 and words[-1] not in _NAMED_AFTER:
+            first[words[0]] = min(mention.head, first.get(words[0], mention.head))
+    return first
+
+
+def _is_body_by_then(mention: Mention, body: int | None, people: Sequence[Cluster]) -> bool:
+    """True for "Halden" after Halden Motors was named and before any Mr Halden was."""
+    if body is None or body > mention.head or mention.kind is SourceKind.PERSON:
+        return False
+    return all(cluster.mentions[0].head > mention.head for cluster in people)
 
 
 def _same_person(

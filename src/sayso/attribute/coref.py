@@ -15,7 +15,7 @@ from itertools import islice
 from spacy.tokens import Doc
 
 from sayso.attribute.clusters import Cluster, differs, gather_names
-from sayso.attribute.mentions import Form, Mention, find_mentions
+from sayso.attribute.mentions import NUMBERS, Form, Mention, find_mentions
 from sayso.attribute.pronouns import SUBJECTS, PronounResolver, Weights
 from sayso.attribute.tree import Tree, read_tree
 from sayso.model import SourceKind
@@ -24,6 +24,8 @@ from sayso.places import resolve_government
 DESCRIPTION_WINDOW = 10
 """How many sentences back "the official" looks."""
 
+COMPANY_WINDOW = 6
+"""How many sentences back "the company" looks."""
 MOST_HOLDERS = 20
 """How many holders of one office are compared."""
 MOST_MENTIONS = 200
@@ -277,17 +279,19 @@ class Resolver:
             return self._find_repeated(mention)
         named = self._latest(mention, lambda c: any(noun in name for name in c.names), 12)
         if named is None and noun in _COMPANY_NOUNS and not mention.modifiers:
-            named = self._latest(
-                mention,
-                lambda c: c.kind is SourceKind.ORGANISATION and bool(c.names) and c.key is None,
-                4,
-            )
+            named = self._most_spoken_of(mention)
         return named or self._find_repeated(mention)
 
     def _find_repeated(self, mention: Mention) -> Cluster | None:
         """The unnamed actor that was described before in these words, or in more of them."""
         noun = self.tree.lemma[mention.head]
         sent = self.tree.sent[mention.head]
+        if noun in NUMBERS and self._is_all_of_them(mention):
+            counted = self._latest(
+                mention, lambda c: any(m.number == mention.number for m in c.mentions[:3]), 5
+            )
+            if counted is not None:
+                return counted
         for cluster in reversed(self.by_noun.get(noun, [])[-8:]):
             first = cluster.mentions[0]
             if cluster.plural != mention.plural:
@@ -299,6 +303,14 @@ class Resolver:
             called = self._latest(mention, lambda c: noun in c.nouns, DESCRIPTION_WINDOW)
             return called or self._find_epithet(mention)
         return None
+
+    def _is_all_of_them(self, mention: Mention) -> bool:
+        """True for "all three", "both" and "the two", which are a group spoken of before."""
+        tree = self.tree
+        if tree.child(mention.head, "prep") is not None:
+            return False
+        before = tree.lower[mention.head - 1] if mention.head else ""
+        return tree.lower[mention.head] == "both" or before in ("all", "the", "these", "those")
 
     def _find_epithet(self, mention: Mention) -> Cluster | None:
         """Whom "the Kentucky Republican" means: the one named person who just acted, if one."""
@@ -321,6 +333,20 @@ class Resolver:
         strange = bool(mention.role and held) and mention.role not in held
         fits = bool(cluster.names) and not differs(cluster.gender, mention.gender)
         return cluster if fits and not strange else None
+
+    def _most_spoken_of(self, mention: Mention) -> Cluster | None:
+        """The named organisation with most mentions in the last sentences: "the company"."""
+        sent = self.tree.sent[mention.head]
+        times: dict[int, int] = defaultdict(int)
+        found: dict[int, Cluster] = {}
+        for earlier in islice(reversed(self.recent), MOST_MENTIONS):
+            if sent - self.tree.sent[earlier.head] > COMPANY_WINDOW:
+                break
+            cluster = self.of[earlier]
+            if cluster.kind is SourceKind.ORGANISATION and cluster.names and cluster.key is None:
+                times[id(cluster)] += 1 + (self.tree.dep[earlier.head] in SUBJECTS)
+                found[id(cluster)] = cluster
+        return found[max(times, key=lambda key: times[key])] if times else None
 
     def _latest(
         self, mention: Mention, fits: Callable[[Cluster], bool], sentences: int
@@ -370,7 +396,7 @@ def _same_description(first: Mention, mention: Mention, *, near: bool) -> bool:
             and (mention.modifiers <= first.modifiers)
             and not differs(first.country, mention.country)
         )
-    if mention.counted:
+    if mention.number is not None:
         return False
     if same and mention.plural and bool(mention.modifiers):
         return True

@@ -60,7 +60,7 @@ class Mention:
     country: str | None = None
     definite: bool = False
     embedded: bool = False
-    counted: bool = False
+    number: int | None = None
     modifiers: frozenset[str] = frozenset()
 
 
@@ -116,7 +116,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "i
 _QUANTIFIERS = frozenset(
     {
         "many", "some", "several", "few", "others", "most", "both", "two", "three", "four",
-        "five", "six", "all", "those",
+        "five", "six", "all", "those", "one",
     }
 )  # fmt: skip
 
@@ -350,9 +350,28 @@ def _nominal(tree: Tree, head: int) -> Mention | None:
         country=country,
         definite=bool(determiners & _DEFINITE)
         or any(tree.dep[c] == "poss" for c in tree.children[head]),
-        counted=any(tree.dep[c] == "nummod" for c in tree.children[head]),
+        number=_number(tree, head),
         modifiers=modifiers,
     )
+
+
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "both": 2, "dozen": 12,
+}  # fmt: skip
+MANY = 1000
+"""A number from here on counts votes or years, not sources."""
+
+
+def _number(tree: Tree, head: int) -> int | None:
+    """How many the words say: "three officials", "two of the people", "all three"."""
+    numerals = [c for c in tree.children[head] if tree.dep[c] == "nummod"]
+    for index in (*numerals, head):
+        word = tree.lower[index]
+        number = int(word) if word.isdecimal() and len(word) < 5 else NUMBERS.get(word)
+        if number is not None and number < MANY and tree.lower[index - 1 : index] != ["in"]:
+            return number
+    return None
 
 
 def describe_anything(tree: Tree, head: int) -> Mention | None:
@@ -367,4 +386,6 @@ def describe_anything(tree: Tree, head: int) -> Mention | None:
     ):
         return _name(tree, head, (head, head, ""), embedded=False)
     counts = tree.pos[head] in ("NUM", "ADJ", "DET") or tree.lower[head] in ("percent", "half")
+    if tree.lower[head] == "one":
+        return mention and replace(mention, kind=SourceKind.PERSON, plural=False)
     return mention and replace(mention, kind=SourceKind.GROUP if counts else mention.kind)
