@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from sayso.judge.numbers import find_quantities, quantity_kind
+from sayso.judge.numbers import find_quantities, quantity_kind, slip_keys
 from sayso.judge.pairs import Finding, Pair, content_words
 from sayso.judge.wording import quote
-from sayso.model import ClaimRef, ConflictType, Quantity, RelationType, Span
+from sayso.model import ClaimRef, ConflictType, RelationType, Span
 from sayso.view import StoryView
 
 FULLEST = 40
@@ -38,7 +38,7 @@ def find_lookalikes(view: StoryView) -> Iterator[tuple[ClaimRef, ClaimRef]]:
     buckets: dict[tuple[str, str], list[ClaimRef]] = defaultdict(list)
     for ref, claim in view.claims():
         for quantity in find_quantities(view, ref):
-            for key in set(_slip_keys(quantity)):
+            for key in set(slip_keys(quantity)):
                 buckets[quantity_kind(quantity), key].append(ref)
             if claim.frame is not None:
                 buckets[quantity_kind(quantity), f"@{claim.frame.predicate}"].append(ref)
@@ -48,22 +48,6 @@ def find_lookalikes(view: StoryView) -> Iterator[tuple[ClaimRef, ClaimRef]]:
             if a.article != b.article and (a, b) not in seen and _is_near(view, a, b):
                 seen.add((a, b))
                 yield a, b
-
-
-def _slip_keys(quantity: Quantity) -> Iterator[str]:
-    """The digits in order, and the figure without its zeros and point.
-
-    >>> sorted(_slip_keys(Quantity(Span(0, 1), 6100000, 6100000)))
-    ['digits 16', 'figure 61']
-    """
-    small = quantity.low < 10 and quantity.low == int(quantity.low)
-    if quantity.low != quantity.high or small:
-        return
-    figures = f"{quantity.low:.6f}".replace(".", "").strip("0")
-    if len(set(figures)) > 1:
-        yield f"digits {''.join(sorted(figures))}"
-    if figures:
-        yield f"figure {figures}"
 
 
 def _is_near(view: StoryView, a: ClaimRef, b: ClaimRef) -> bool:

@@ -195,6 +195,32 @@ def _counts_alike(pair: Pair, a: Quantity, b: Quantity) -> bool:
     return a.unit in pair.frame_b.lemmas and b.unit in pair.frame_a.lemmas
 
 
+def is_slip(a: Quantity, b: Quantity) -> bool:
+    """True when two figures differ as slips of the hand do: swapped digits, a zero more.
+
+    >>> from sayso.model import Span
+    >>> is_slip(Quantity(Span(0, 1), 6.1e6, 6.1e6), Quantity(Span(0, 1), 1.6e6, 1.6e6))
+    True
+    """
+    return bool(set(slip_keys(a)) & set(slip_keys(b)))
+
+
+def slip_keys(quantity: Quantity) -> Iterator[str]:
+    """The digits in order, and the figure without its zeros and point; small counts have none.
+
+    >>> from sayso.model import Span
+    >>> sorted(slip_keys(Quantity(Span(0, 1), 6100000, 6100000)))
+    ['digits 16', 'figure 61']
+    """
+    small = quantity.low < 10 and quantity.low == int(quantity.low)
+    if quantity.low != quantity.high or small:
+        return
+    figures = f"{quantity.low:.6f}".replace(".", "").strip("0")
+    if len(set(figures)) > 1:
+        yield f"digits {''.join(sorted(figures))}"
+        yield f"figure {figures}"
+
+
 def _times_apart(a: Quantity, b: Quantity) -> float:
     """How many times the larger is the smaller."""
     low, high = sorted((abs(a.low * _scale(a)), abs(b.low * _scale(b))))
@@ -235,7 +261,8 @@ def _differ(pair: Pair, a: Quantity, b: Quantity) -> Finding:
     kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
     revised = is_revised(pair.claim_a) or is_revised(pair.claim_b)
     grew = (a.low - b.low) * later > 0
-    if later and (revised or (kind == "toll" and grew) or kind == "level"):
+    grows = (kind == "toll" and grew) or kind == "level"
+    if later and (revised or (grows and not is_slip(a, b))):
         new, old = (pair.a, pair.b) if later > 0 else (pair.b, pair.a)
         new_words, old_words = (words_a, words_b) if later > 0 else (words_b, words_a)
         detail = (

@@ -156,7 +156,7 @@ class Pair:
             return False
         same, other = self.matched_roles
         if self.same:
-            return self.closeness >= (0.3 if self.same_predicate else 0.5)
+            return True
         if self.same_predicate:
             return same > other and self.closeness >= 0.4
         return same > other and self.closeness >= 0.65
