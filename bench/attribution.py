@@ -69,8 +69,10 @@ def run(gold: Gold) -> Result:
     metrics, intervals = measure(dev, score)
     for name, value in score(train).items():
         metrics[f"train_{name}"] = value
-    for counted, scorer in ((_gum(gold), score_gum), (_negatives(gold), score_negatives)):
-        values, ranges = measure(counted, scorer)
+    for values, ranges in (
+        measure(_gum(gold), score_gum),
+        measure(_negatives(gold), score_negatives),
+    ):
         metrics.update(values)
         intervals.update(ranges)
     return Result(

@@ -148,18 +148,23 @@ def carry_descriptors(
             continue
         words, head = signature
         if _through_outlet(carried, item, sources):
-            known.append((number, words, head))
-            known = known[-_MEMORY:]
+            if item.draft.type in ("speech", "writing"):
+                known.append((number, words, head))
+                known = known[-_MEMORY:]
             continue
         origin = next((k for k in reversed(known) if k[1] == words), None)
+        doubtful = origin is None
+        if origin is None and _is_definite(tree, item) and item.outer is None:
+            origin = next((k for k in reversed(known) if k[2] == head and words <= k[1]), None)
         if origin is not None:
-            carried[number] = item.carried(origin[0], Carry.DESCRIPTOR, doubtful=False)
-            continue
-        definite = tree.chars[item.draft.source[0].start :][:4].lower() in ("the ", "thos", "thes")
-        origin = next((k for k in reversed(known) if k[2] == head and definite), None)
-        if origin is not None and words <= origin[1]:
-            carried[number] = item.carried(origin[0], Carry.DESCRIPTOR, doubtful=True)
+            carried[number] = item.carried(origin[0], Carry.DESCRIPTOR, doubtful=doubtful)
     return carried
+
+
+def _is_definite(tree: Tree, item: Resolved) -> bool:
+    """True for "the sources", "those officials"."""
+    words = tree.chars[item.draft.source[0].start :].split(maxsplit=1)
+    return bool(words) and words[0].lower() in ("the", "those", "these")
 
 
 def _descriptor(
@@ -176,7 +181,7 @@ def _descriptor(
     heads = [i for i in inside if tree.pos[i] == "NOUN" and tree.head[i] not in inside]
     if not inside or not heads:
         return None
-    return frozenset(tree.lemma[i] for i in inside), tree.lemma[heads[0]]
+    return frozenset(tree.lemma[i] for i in inside), tree.lower[heads[0]]
 
 
 def _words_of(tree: Tree, span: Span) -> range:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from sayso.attribute.cues import load_lexicon
 from sayso.attribute.tree import Tree
 from sayso.tables import load_table
 
@@ -84,6 +85,7 @@ def _clause(
         name = "object_as"
     else:
         name = "that"
+    last = _before_contrast(tree, child, last)
     pieces: tuple[tuple[int, int], ...] = ((first, last),)
     if name in ("that", "wh") and child > index:
         before = [o for o in objects if o < child]
@@ -95,6 +97,18 @@ def _clause(
         if relative is not None:
             pieces = ((relative, relative), *pieces)
     yield Frame(name, pieces, _particles(tree, index), recipient)
+
+
+def _before_contrast(tree: Tree, child: int, last: int) -> int:
+    """The last word before ", while somebody else said …", which is the reporter's contrast."""
+    for clause in tree.children[child]:
+        mark = tree.child(clause, "mark")
+        if clause < child or mark is None or tree.lower[mark] not in ("while", "whereas"):
+            continue
+        cue = load_lexicon().find("verb", tree.lemma[clause])
+        if cue is not None and cue.speaks and tree.child(clause, *SUBJECTS) is not None:
+            return min(last, tree.left[clause] - 1)
+    return last
 
 
 def _fronted(tree: Tree, index: int, child: int) -> int | None:

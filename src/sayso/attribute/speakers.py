@@ -79,7 +79,8 @@ def _reporting_outlet(tree: Tree, span: Span) -> Span | None:
         )
         if not direct and not behind:
             continue
-        candidate = noun_span(tree, index)
+        whole = noun_span(tree, index)
+        candidate = Span(max(whole.start, span.start), min(whole.end, span.end))
         name = tree.chars[candidate.start : candidate.end]
         if tree.entity[index] == "ORG" or resolve_publisher(name) is not None:
             return candidate

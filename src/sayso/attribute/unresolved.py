@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from sayso.attribute.chains import Resolved
 from sayso.attribute.tree import Tree
-from sayso.model import Source, SourceKind, Span
+from sayso.model import PUBLISHER_ID, Source, SourceKind, Span
 
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 _NOBODY = frozenset({"it", "this", "that", "which", "what", "these", "those", "there"})
 """Words for things: what "shows" something is then the publisher's own inference."""
 
@@ -29,6 +30,9 @@ def name_the_unresolved(
         if words is None:
             named.append(item)
             continue
+        if words.casefold() in _FIRST_PERSON:
+            named.append(replace(item, speaker=_first_person(item, resolved)))
+            continue
         key = words.casefold()
         name = ids.setdefault(key, f"s_unresolved{len(ids) + 1}")
         spans.setdefault(key, []).append(item.draft.source[0])
@@ -45,6 +49,19 @@ def name_the_unresolved(
         for key, name in ids.items()
     )
     return named, sources
+
+
+def _first_person(item: Resolved, resolved: Sequence[Resolved]) -> str:
+    """Who "I" is: the speaker of the quotation around it, else the one who writes."""
+    outer = item.outer
+    for _ in range(20):
+        if outer is None:
+            return PUBLISHER_ID
+        above = resolved[outer]
+        if above.speaker is not None:
+            return above.speaker
+        outer = above.outer
+    return PUBLISHER_ID
 
 
 def _described(tree: Tree, item: Resolved) -> str | None:

@@ -232,6 +232,9 @@ class _State:
             )
             return
         draft = self.drafts[number]
+        if after and self._says_more(draft, quotation):
+            self.hold(quotation)
+            return
         touches = any(c.overlaps(quotation.span) for c in draft.content)
         clause = draft.rule in ("frame:that", "parenthesis", "frame:wh", "quotation")
         keeps = touches or number in self.quoted or (clause and not after)
@@ -244,6 +247,13 @@ class _State:
         self.drafts[number] = draft.with_content(content, source=source, unstated=not source)
         self.latest = number
         self.quoted.add(number)
+
+    def _says_more(self, draft: Draft, quotation: Quotation) -> bool:
+        """True for 'Asked about “…,” the mayor said that …': the cue has a clause of its own."""
+        if draft.rule not in ("frame:that", "frame:wh") or not draft.content or not draft.cue:
+            return False
+        own = draft.content[0].start >= draft.cue[-1].end
+        return own and not _opens_sentence(self.tree.chars, quotation.span.start)
 
     def reach_colon(self, quotation: Quotation) -> None:
         """Let the latest cue run to the colon before a quotation: "said in a statement:"."""
