@@ -119,6 +119,36 @@ def test_words_outside_the_claim_do_not_speak_of_it() -> None:
     assert assess(doc, head, [Span(0, len(doc.text))]).polarity is Polarity.NEGATIVE
 
 
+@pytest.mark.model
+def test_a_condition_holds_for_joined_claims(nlp_parse: Callable[[str], Doc]) -> None:
+    """A condition before joined clauses holds for the second too, and stays its own words."""
+    text = "If the rain stops, the crews will return and the roads will open."
+    start = text.index("the roads")
+    found = assess(
+        nlp_parse(text), Span(text.index("open"), len(text) - 1), [Span(start, len(text))]
+    )
+    assert [text[slice(*span)] for span in found.condition] == ["If the rain stops"]
+
+
+@pytest.mark.model
+def test_it_is_unlikely_that(nlp_parse: Callable[[str], Doc]) -> None:
+    """ "It is unlikely that" speaks of a claim that leaves these words out."""
+    text = "It is unlikely that the summit will be repeated."
+    start = text.index("the summit")
+    head = Span(text.index("repeated"), len(text) - 1)
+    found = assess(nlp_parse(text), head, [Span(start, len(text))])
+    assert (found.certainty, found.polarity) == (Certainty.PROBABLE, Polarity.NEGATIVE)
+
+
+@pytest.mark.parametrize("cue", ["reportedly", "allegedly"])
+def test_an_adverb_as_cue(cue: str) -> None:
+    """An adverb that ascribes makes its content less sure."""
+    doc = tree(*HE_MET)
+    span = Span(doc[1].idx, doc[1].idx + 3)
+    found = assess(doc, span, [Span(0, len(doc.text))], cue_lemma=cue)
+    assert found.certainty is Certainty.PROBABLE
+
+
 def test_a_head_outside_the_text_is_plain() -> None:
     """A head that is not in the text is taken as plainly asserted."""
     doc = tree(*HE_MET)

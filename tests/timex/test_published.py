@@ -157,6 +157,25 @@ def test_undated_reports_settle_each_other() -> None:
     assert starts == [date(2025, 10, 17), date(2025, 10, 20)]
 
 
+def test_the_latest_past_and_the_nearest_future() -> None:
+    """A date told as past and one as ahead leave the days between; the story tells the year."""
+    text = "It began on September 30 and will end on October 31."
+    timexes = [
+        timex(text, "September 30", "published.date(09-30, past)", "t1"),
+        timex(text, "October 31", "published.date(10-31, future)", "t2"),
+    ]
+    article = Article("a", text)
+    published = infer_publication(article, timexes)
+    assert published.interval is None
+    assert published.how[0].startswith('The text speaks of "September 30" as past and of "October')
+    undated = Report(article, published, "en", timexes=tuple(timexes))
+    day = date(2024, 10, 18)
+    dated = Report(Article("b", "x"), Publication("2024-10-18", Interval(day, day)), "en")
+    narrowed = narrow_publications([undated, dated])["a"]
+    assert narrowed.interval == Interval(date(2024, 9, 30), date(2024, 10, 31))
+    assert narrowed.precision is Precision.MONTH
+
+
 def test_a_story_far_away_settles_nothing() -> None:
     """A dated report of another year leaves the years open."""
     article, timexes = weekday_report("a", "Fri", "10-17", "Friday (October 17)")
@@ -164,6 +183,17 @@ def test_a_story_far_away_settles_nothing() -> None:
     day = date(2023, 5, 1)
     dated = Report(Article("b", "x"), Publication("2023-05-01", Interval(day, day)), "en")
     assert narrow_publications([undated, dated])["a"].interval is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "verdict"), [("2025-10-19", "agrees"), ("2025-10-11", "disagrees")]
+)
+def test_the_text_is_checked_against_metadata(stated: str, verdict: str) -> None:
+    """A weekday with its date is told beside the metadata, with whether it agrees."""
+    article, timexes = weekday_report("a", "Fri", "10-17", "Friday (October 17)")
+    published = infer_publication(replace(article, published=stated), timexes)
+    assert published.value == stated
+    assert published.how[1].endswith(f"in 2014, 2025 and 2031. It {verdict}.")
 
 
 def test_nothing_tells() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -48,9 +48,12 @@ def assess(
         return Factuality()
     token = covered.root
 
-    def inside(word: Token) -> bool:
-        return any(span.start <= word.idx < span.end for span in spans)
+    beyond: set[int] = set()
 
+    def inside(word: Token) -> bool:
+        return word.i in beyond or any(span.start <= word.idx < span.end for span in spans)
+
+    beyond |= _find_matrix(token, inside)
     mood = read_mood(token, inside)
     if mood.polarity is Polarity.NEGATIVE and _excludes(token):
         mood = replace(mood, certainty=Certainty.POSSIBLE)
@@ -68,6 +71,20 @@ def assess(
     )
 
 
+def _find_matrix(token: Token, inside: Callable[[Token], bool]) -> set[int]:
+    """The words of "it is unlikely that" before a claim that leaves them out."""
+    head = token.head
+    if inside(head) or token.dep_ not in ("ccomp", "csubj") or head.lemma_ != "be":
+        return set()
+    words = {
+        child.i
+        for child in head.children
+        if child.dep_ == "acomp" and child.lemma_.lower() in load_cues("complement")
+    }
+    negations = {child.i for child in head.children if child.dep_ == "neg"}
+    return words | negations | {head.i} if words else set()
+
+
 def _excludes(token: Token) -> bool:
     """True for "rule out", "deny": what is not excluded is possible."""
     return to_lemma(token) in load_cues("exclusion")
@@ -78,7 +95,7 @@ def _under_cue(mood: Mood, token: Token, cue_lemma: str) -> Mood:
     lemma = cue_lemma.lower().replace(" ", "_")
     to_infinitive = is_infinitive(token)
     none = Span(0, 0)
-    row = load_cues("complement").get(lemma)
+    row = load_cues("complement").get(lemma) or load_cues("adverb").get(lemma)
     if row is not None:
         return replace(mood.under(row, none), cues=mood.cues)
     if lemma in load_ahead() and (to_infinitive or lemma in OPINION):

@@ -365,19 +365,38 @@ def _is_ahead(governor: Token, lemma: str) -> bool:
 
 
 def find_conditions(token: Token, inside: Inside, mood: Mood) -> tuple[Span, ...]:
-    """The clauses on which a head depends: "if ...", "unless ...", "on condition that ..."."""
-    spans = []
-    at = token
+    """The clauses on which a head depends: "if ...", "unless ...", "on condition that ...".
+
+    One before the first of several joined clauses holds for the others too, even where these
+    are claims of their own: "if it rains, they will stay and we will go".
+    """
+    spans: list[Span] = []
+    at, shared = token, False
     for _ in range(HIGHEST):
-        for child in at.children:
-            if inside(child) and _is_condition(child, mood):
-                edge = [word for word in child.subtree if inside(word)]
-                spans.append(Span(edge[0].idx, edge[-1].idx + len(edge[-1])))
-        climbs = at.dep_ in ("xcomp", "ccomp", "conj", "acl") and at.head.i != at.i
-        if not climbs or not inside(at.head):
+        scope = None if shared else inside
+        spans.extend(
+            _to_edges(child, scope)
+            for child in at.children
+            if (inside(child) or (shared and child.i < at.i)) and _is_condition(child, mood)
+        )
+        if at.head.i == at.i or at.dep_ not in ("xcomp", "ccomp", "conj", "acl"):
             break
+        if not inside(at.head):
+            if at.dep_ != "conj" or mood.time is Tense.PAST:
+                break
+            shared = True
         at = at.head
+    spans.extend(
+        _to_edges(word, inside)
+        for word in token.subtree
+        if word.dep_ == "prep" and inside(word) and _is_condition(word, mood)
+    )
     return tuple(sorted(set(spans)))
+
+
+def _to_edges(child: Token, inside: Inside | None) -> Span:
+    words = [word for word in child.subtree if inside is None or inside(word)]
+    return Span(words[0].idx, words[-1].idx + len(words[-1]))
 
 
 def _is_condition(child: Token, mood: Mood) -> bool:
@@ -392,6 +411,8 @@ def _is_condition(child: Token, mood: Mood) -> bool:
                 )
         return False
     if child.dep_ == "prep" and child.lower_ in ("on", "under", "in"):
+        if any(word.lower_ in ("no", "without", "any") for word in child.subtree):
+            return False
         return any(
             grand.lemma_.lower() in ("condition", "circumstance", "case", "provision", "event")
             and (child.lower_ != "in" or grand.lemma_.lower() in ("case", "event"))

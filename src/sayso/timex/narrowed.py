@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from sayso.model import Interval, Publication, Report
-from sayso.timex.published import Candidate, find_candidates, to_publication
+from sayso.timex.candidates import Candidate, find_candidates
+from sayso.timex.published import to_publication
 
 APART = 62
 """Days between reports of one story, at most, for one to settle the year of another."""

@@ -7,33 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sayso.model import Article, Interval, Precision, Publication, Timex
 from sayso.timex.address import AddressDate, find_address_date, find_addresses
+from sayso.timex.candidates import find_candidates
 from sayso.timex.stated import read_stated
 from sayso.timex.symbolic import evaluate
-from sayso.timex.weekdays import LONG, find_dated_weekdays
 
-YEARS = range(2010, 2036)
-"""The years an undated report may be of, where nothing else says."""
-WEEK = timedelta(days=6)
-FORTNIGHT = timedelta(days=13)
 ORIGINAL = re.compile(
     r"(?:original|source|link|url|permalink|read (?:it|the original)(?: at)?)\s*[::]?\s*$", re.I
 )
 LABEL = 40
 NTH = re.compile(r"published\.day\((\d+), (\w+)\)")
 ABSOLUTE = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Days that an undated report may have been published in, and the year they are of."""
-
-    interval: Interval
-    year: int
 
 
 def infer_publication(
@@ -148,7 +136,8 @@ def _weigh_text(
     candidates, sentence = find_candidates(article, timexes)
     if sentence and found is not None and found.interval is not None:
         agrees = any(_loosely(found.interval).meets(c.interval) for c in candidates)
-        how.append(f"{sentence.rstrip('.')}: it {'agrees' if agrees else 'disagrees'}.")
+        said = sentence.replace(": alone ambiguous", "")
+        how.append(f"{said} It {'agrees' if agrees else 'disagrees'}.")
     elif len(candidates) == 1:
         how.append(sentence)
         found = to_publication(candidates[0].interval)
@@ -168,66 +157,6 @@ def to_publication(interval: Interval) -> Publication:
             value = start.isoformat() if days == 0 and start else None
             return Publication(value, interval, precision, inferred=True)
     return Publication(None, interval, Precision.YEAR, inferred=True)
-
-
-def find_candidates(
-    article: Article, timexes: Sequence[Timex]
-) -> tuple[tuple[Candidate, ...], str]:
-    """The days that a weekday with its date leaves open, one stretch a year, and why in words.
-
-    "said on Friday (October 17)" leaves that Friday to the Thursday after, in each year in which
-    October 17 is a Friday; years before the latest that the text dates itself are left out.
-    """
-    captured = read_stated(article.captured) if article.captured else None
-    last = captured.interval.end if captured and captured.interval else None
-    first = find_latest_year(timexes)
-    for pair in find_dated_weekdays(timexes, article.text):
-        years = [pair.year] if pair.year else pair.years(range(max(YEARS[0], first), YEARS[-1] + 1))
-        direction = _direction_of(pair.timexes, timexes)
-        found = []
-        for year in years:
-            interval = _around(year, pair.month, pair.day, direction)
-            if interval and not (last and interval.start and interval.start > last):
-                found.append(Candidate(interval, year))
-        if not found:
-            continue
-        words = article.text[pair.span.start : pair.span.end]
-        words += ")" if "(" in words else ""
-        listed = _listed([str(candidate.year) for candidate in found])
-        tail = "" if len(found) == 1 else ": alone ambiguous"
-        sentence = f'The text says "{words}": that is a {LONG[pair.weekday]} in {listed}{tail}.'
-        return tuple(found), sentence
-    return (), ""
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def find_latest_year(timexes: Sequence[Timex]) -> int:
-    """The latest year that the text itself dates something past by; 1 when it dates nothing."""
-    years = [
-        int(timex.symbolic[:4])
-        for timex in timexes
-        if re.match(r"\d{4}(?!\d)", timex.symbolic) and int(timex.symbolic[:4]) <= YEARS[-1]
-    ]
-    return max(years, default=1)
-
-
-def _direction_of(ids: Sequence[str], timexes: Sequence[Timex]) -> str:
-    symbolics = " ".join(timex.symbolic for timex in timexes if timex.id in ids)
-    return "future" if "future" in symbolics else "past" if "past" in symbolics else "near"
-
-
-def _around(year: int, month: int, day: int, direction: str) -> Interval | None:
-    """The days on which a report may speak of a day as past, near or ahead."""
-    try:
-        at = date(year, month, day)
-        if direction == "future":
-            return Interval(at - FORTNIGHT, at)
-        return Interval(at, at + WEEK)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _check_days(found: Publication, timexes: Sequence[Timex], text: str) -> list[str]:

@@ -211,7 +211,7 @@ def sift_as_it_is(place: Place) -> Draft | None:
 
 
 def sift_the_year(place: Place) -> Draft | None:
-    """ "the year" is this year where something ran through it, a length where it "ended" on a day."""
+    """ "the year" is this year, and a length where it "ended" on a day."""
     if place.after() in ("ended", "ending"):
         return Draft(TimexType.DURATION, "P1Y")
     return place.draft if place.before() in ("for", "in", "of", "during", "this") else None
