@@ -152,7 +152,7 @@ def _under_governor(token: Token, mood: Mood, inside: Inside, depth: int) -> Moo
     if relation == "conj":
         return _as_conjunct(token, mood, inside, depth)
     if relation in ("auxpass", "aux", "cop"):
-        return _joined(mood, read_mood(head, inside, depth=depth + 1), head)
+        return _joined(mood, read_mood(head, inside, depth=depth + 1))
     if relation == "prep" or head.pos_ == "ADP":
         return _by_preposition(token, mood, inside, depth)
     if relation in COMPLEMENTS:
@@ -162,15 +162,15 @@ def _under_governor(token: Token, mood: Mood, inside: Inside, depth: int) -> Moo
     if relation in OBJECTS and head.pos_ in VERBAL:
         return _as_object(token, mood, inside, depth)
     if relation in ("acomp", "oprd") and head.pos_ in VERBAL:
-        return _joined(mood, read_mood(head, inside, depth=depth + 1, below=token), head)
+        return _joined(mood, read_mood(head, inside, depth=depth + 1, below=token))
     if relation == "nsubj" and head.pos_ in VERBAL:
         return _as_subject(token, mood, inside, depth)
     if relation in ("compound", "nmod", "amod", "poss") and head.pos_ in NOMINAL:
         above = read_mood(head, inside, depth=depth + 1)
-        return mood if above.time is not Tense.FUTURE else _joined(mood, above, head)
+        return mood if above.time is not Tense.FUTURE else _joined(mood, above)
     if relation == "relcl" and mood.time is None and is_infinitive(token):
         if any(child.ent_type_ == "ORDINAL" or child.tag_ == "JJS" for child in head.children):
-            return _joined(mood, read_mood(head, inside, depth=depth + 1), head)
+            return _joined(mood, read_mood(head, inside, depth=depth + 1))
         return replace(mood, time=Tense.FUTURE)
     return mood
 
@@ -191,7 +191,7 @@ def _as_conjunct(token: Token, mood: Mood, inside: Inside, depth: int) -> Mood:
     above = read_mood(head, inside, depth=depth + 1)
     if head.pos_ in VERBAL and any(c.dep_ == "neg" for c in head.children):
         above = replace(above, polarity=Polarity.POSITIVE) if token.tag_ == "VBD" else above
-    return _joined(mood, above, head)
+    return _joined(mood, above)
 
 
 def _under_governor_of(head: Token, mood: Mood, inside: Inside, depth: int) -> Mood:
@@ -200,9 +200,8 @@ def _under_governor_of(head: Token, mood: Mood, inside: Inside, depth: int) -> M
     return _as_complement(head, mood, inside, depth + 1)
 
 
-def _joined(mood: Mood, above: Mood, head: Token) -> Mood:
+def _joined(mood: Mood, above: Mood) -> Mood:
     """A mood with that of what it belongs to."""
-    del head
     polarity = mood.polarity if above.polarity is Polarity.POSITIVE else turned(mood.polarity)
     return Mood(
         weaker(mood.certainty, above.certainty),
@@ -245,12 +244,12 @@ def _as_complement(token: Token, mood: Mood, inside: Inside, depth: int) -> Mood
         return replace(mood, time=mood.time or Tense.FUTURE)
     if to_infinitive or token.dep_ in ("xcomp", "oprd", "pcomp"):
         return (
-            _joined(mood, above, head)
+            _joined(mood, above)
             if lemma in load_aspects() or not to_infinitive
-            else (_joined(replace(mood, time=mood.time or Tense.FUTURE), above, head))
+            else (_joined(replace(mood, time=mood.time or Tense.FUTURE), above))
         )
     if token.dep_ == "ccomp" and token.tag_ == "VB" and mood.time is None:
-        return _joined(mood, above, head)
+        return _joined(mood, above)
     return _with_above(mood, above) if above.conditional or _is_light(head) else mood
 
 
@@ -282,7 +281,6 @@ def _as_adverbial(token: Token, mood: Mood, inside: Inside, depth: int) -> Mood:
         if lemma in load_ahead() or load_cues("complement").get(lemma):
             return _as_complement(token, mood, inside, depth)
         return replace(mood, time=mood.time or Tense.FUTURE)
-    marked = any(child.dep_ in ("mark", "advmod") and child.i < token.i for child in token.children)
     above = read_mood(token.head, inside, depth=depth + 1)
     if (
         above.time is Tense.FUTURE
@@ -290,7 +288,6 @@ def _as_adverbial(token: Token, mood: Mood, inside: Inside, depth: int) -> Mood:
         and token.tag_ in ("VBZ", "VBP", "VBG", "VBN")
     ):
         return replace(mood, time=Tense.FUTURE, cues=(*mood.cues, *above.cues))
-    del marked
     return mood
 
 
@@ -350,7 +347,7 @@ def _by_preposition(token: Token, mood: Mood, inside: Inside, depth: int) -> Moo
             above = read_mood(governor, inside, depth=depth + 1)
             return _with_above(mood.under(row, to_span(governor)), above)
         if governor.pos_ in VERBAL and token.pos_ in VERBAL:
-            return _joined(mood, read_mood(governor, inside, depth=depth + 1), governor)
+            return _joined(mood, read_mood(governor, inside, depth=depth + 1))
         above = read_mood(governor, inside, depth=depth + 1)
         if above.time is Tense.FUTURE and governor.pos_ in NOMINAL:
             return replace(mood, time=mood.time or Tense.FUTURE, cues=(*mood.cues, *above.cues))
