@@ -35,6 +35,7 @@ _AFTER = re.compile(
 _OF_BODY = re.compile(
     r"\s+(?:of|for) (?:the )?(?:[A-Z][\w.&-]*|of|for|and|the)(?: (?:[A-Z][\w.&-]*|of|for|and|the))*"
 )
+_OFFICE = re.compile(r"([\w ]+)['’]s? office")
 _MINISTERS = (
     re.compile(r"\bminister (?:of|for) (?:the )?([a-z]+)"),
     re.compile(r"\b([a-z]+) minister\b"),
@@ -112,6 +113,7 @@ class Bodies:
         self._own: dict[tuple[str, str], set[Phrase]] = defaultdict(set)
         self._leaning: dict[tuple[str, str], set[Phrase]] = defaultdict(set)
         self._roles: dict[tuple[str, str], str] = {}
+        self._offices: dict[tuple[str, str], str] = {}
         for article, report in view.reports.items():
             for source in report.sources[1:]:
                 self._place(article, source)
@@ -131,9 +133,8 @@ class Bodies:
         actor = self._view.actor(article, source.id)
         if actor is not None and source.named:
             found |= self._shared.get(actor.id, set())
-        role = self._roles.get(key)
-        if role is not None:
-            found |= self._holders.get(role, frozenset())
+        for role in {self._roles.get(key), self._offices.get(key)} - {None}:
+            found |= self._holders.get(role or "", frozenset())
         return frozenset(found)
 
     def leaning(self, article: str, source: Source) -> frozenset[str]:
@@ -146,6 +147,7 @@ class Bodies:
             self._place_named(article, source)
             return
         words = source.descriptor or ""
+        self._note_office(key, words)
         role = find_role(words)
         phrases = set(find_bodies(words))
         if source.body:
@@ -181,6 +183,7 @@ class Bodies:
             return
         described = list(self._descriptions(article, source))
         for words, where in described:
+            self._note_office(key, words)
             role = find_role(words)
             if role is None:
                 continue
@@ -191,6 +194,13 @@ class Bodies:
             if source.body and words == source.descriptor:
                 self._own[key].add(plain_words(source.body))
         self._own[key].discard(())
+
+    def _note_office(self, key: tuple[str, str], words: str) -> None:
+        """The sheriff's office, and its spokeswoman, speak for the sheriff."""
+        match = _OFFICE.search(words.lower())
+        role = find_role(match.group(1)) if match else None
+        if role is not None:
+            self._offices[key] = role
 
     def _descriptions(self, article: str, source: Source) -> Iterator[tuple[str, Span]]:
         """What stands right before and after a person's name, and what upstream found."""

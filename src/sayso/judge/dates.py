@@ -130,7 +130,7 @@ def compare_dates(pair: Pair) -> Finding | None:
 
     Two dates fit when their days meet: "late October" and "October 31" do.
     """
-    if not pair.comparable or not _same_time(pair.claim_a, pair.claim_b):
+    if not pair.comparable or pair.one_is_possible or not _same_time(pair.claim_a, pair.claim_b):
         return None
     slots_a = find_time_slots(pair.view, pair.a)
     slots_b = find_time_slots(pair.view, pair.b)
@@ -141,8 +141,16 @@ def compare_dates(pair: Pair) -> Finding | None:
             continue
         if any(_fits(a, b) or _same_words(pair, a, b) for a in of_a for b in of_b):
             continue
+        if not (_is_explicit(pair, of_a[0], of_b[0]) or pair.same_predicate):
+            continue
         return _finding(pair, of_a[0], of_b[0])
     return None
+
+
+def _is_explicit(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
+    """True when both print a day of a month; "Thursday" may date something beside the matter."""
+    sides = ((pair.a, a), (pair.b, b))
+    return all(_MONTH_DAY.search(pair.view.words(ref.article, slot.span)) for ref, slot in sides)
 
 
 def _same_words(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
@@ -155,7 +163,8 @@ def _same_words(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
     weekday = _WEEKDAY.search(words_a) or _WEEKDAY.search(words_b)
     bare = not re.search(r"\d", words_a if _WEEKDAY.search(words_a) else words_b)
     whole_weeks = start_a and start_b and (start_a - start_b).days % 7 == 0
-    return bool(weekday and bare and whole_weeks)
+    far = start_a and start_b and abs((start_a - start_b).days) > 6
+    return bool(weekday and bare and (whole_weeks or far))
 
 
 def _same_time(a: Claim, b: Claim) -> bool:
@@ -191,7 +200,9 @@ def is_moved(claim: Claim) -> bool:
 
 
 def _is_own_plan(pair: Pair) -> bool:
-    """True when both speak of what is to come on one say-so: the later word takes its place."""
+    """True when one outlet corrects itself, or one speaker says anew what is to come."""
+    if pair.view.publisher(pair.a.article) == pair.view.publisher(pair.b.article):
+        return True
     if Tense.FUTURE not in (pair.claim_a.time, pair.claim_b.time):
         return False
     ends = [pair.view.chain(ref)[-1] for ref in (pair.a, pair.b)]
@@ -199,8 +210,7 @@ def _is_own_plan(pair: Pair) -> bool:
         pair.view.actor(ref.article, end.id)
         for ref, end in zip((pair.a, pair.b), ends, strict=True)
     ]
-    one = actors[0] is not None and actors[1] is not None and actors[0].id == actors[1].id
-    return one or pair.view.publisher(pair.a.article) == pair.view.publisher(pair.b.article)
+    return actors[0] is not None and actors[1] is not None and actors[0].id == actors[1].id
 
 
 def _finding(pair: Pair, a: TimeSlot, b: TimeSlot) -> Finding:

@@ -78,6 +78,9 @@ def build_directory(view: StoryView) -> Directory:
     return Directory(Outlets(view), Bodies(view))
 
 
+PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we", "you", "this", "that", "who", "one"})
+"""Descriptors that nobody was found for."""
+
 _REPORTED = re.compile(
     r"\b(?:report(?:s|ed|ing)?|speaks? of|spoke of|writes?|wrote|says?|said|according to|"
     r"cit(?:ed|ing)|quot(?:ed|ing)|told|published|broke|revealed|seen by|obtained by)\b",
@@ -128,8 +131,11 @@ def _stated_chain(
     found = []
     for source in view.chain(ref)[1:]:
         families = directory.outlets.find(ref.article, source)
-        nobody = source.kind is SourceKind.UNSTATED or (
-            source.kind is SourceKind.OUTLET and not source.named and not families
+        pronoun = not source.named and (source.descriptor or "").lower() in PRONOUNS
+        nobody = (
+            source.kind is SourceKind.UNSTATED
+            or pronoun
+            or (source.kind is SourceKind.OUTLET and not source.named and not families)
         )
         itself = bool(families) and home is not None and set(families) == {home}
         if not nobody and not itself:

@@ -13,7 +13,7 @@ from sayso.model import Claim, ClaimRef, ConflictType, Quantity, RelationType, T
 from sayso.tables import load_table
 from sayso.view import StoryView
 
-FARTHEST = 20.0
+FARTHEST = 12.0
 """Numbers of which one is more times the other are of two things."""
 
 ROUGH = 0.12
@@ -170,7 +170,7 @@ def compare_numbers(pair: Pair) -> Finding | None:
     """A conflict of numbers, a later count that supersedes, a sum that agrees; else None."""
     quantities_a = find_quantities(pair.view, pair.a)
     quantities_b = find_quantities(pair.view, pair.b)
-    if not quantities_a or not quantities_b or not pair.comparable:
+    if not quantities_a or not quantities_b or not pair.comparable or pair.one_is_possible:
         return None
     for a in quantities_a:
         rivals = [b for b in quantities_b if same_kind(a, b) or _counts_alike(pair, a, b)]
@@ -183,16 +183,23 @@ def compare_numbers(pair: Pair) -> Finding | None:
         if any(agree(x, b) for x in own for b in rivals):
             continue
         rival = min(rivals, key=lambda b: _times_apart(a, b))
-        if _times_apart(a, rival) <= FARTHEST:
+        alike = pair.same_predicate or pair.closeness >= 0.5 or is_slip(a, rival)
+        if alike and _times_apart(a, rival) <= FARTHEST:
             return _differ(pair, a, rival)
     return None
 
 
 def _counts_alike(pair: Pair, a: Quantity, b: Quantity) -> bool:
     """True for "6 million patients" and "6 million patient files": each names the other's unit."""
-    if not a.unit or not b.unit:
+    if not a.unit or not b.unit or {a.unit, b.unit} & set(_units()):
         return False
     return a.unit in pair.frame_b.lemmas and b.unit in pair.frame_a.lemmas
+
+
+def _same_moment(pair: Pair) -> bool:
+    """True when both reports give the hour, and it is the same."""
+    values = [pair.view.report(ref).published.value or "" for ref in (pair.a, pair.b)]
+    return all(len(value) > 10 for value in values) and values[0][:16] == values[1][:16]
 
 
 def is_slip(a: Quantity, b: Quantity) -> bool:
@@ -241,7 +248,9 @@ def _sum(pair: Pair, a: Quantity, own: list[Quantity], rivals: list[Quantity]) -
 def changing_kind(claim: Claim, quantity: Quantity) -> str | None:
     """ "toll" or "level" when what is counted is counted again and again, else None."""
     frame = claim.frame
-    words = [quantity.unit or "", *((frame.predicate, *frame.lemmas) if frame else ())]
+    words = [quantity.unit or ""]
+    if frame is not None and quantity_kind(quantity) in ("people", "deaths", "dwellings", ""):
+        words += [frame.predicate, *frame.lemmas]
     kinds = [_changing()[word] for word in words if word in _changing()]
     return ("level" if "level" in kinds else "toll") if kinds else None
 
@@ -262,7 +271,11 @@ def _differ(pair: Pair, a: Quantity, b: Quantity) -> Finding:
     revised = is_revised(pair.claim_a) or is_revised(pair.claim_b)
     grew = (a.low - b.low) * later > 0
     grows = (kind == "toll" and grew) or kind == "level"
-    if later and (revised or (grows and not is_slip(a, b))):
+    own = pair.view.publisher(pair.a.article) == pair.view.publisher(pair.b.article)
+    if not later and kind == "toll" and not is_slip(a, b) and not _same_moment(pair):
+        detail = f"{words_a} and {words_b}: a count that goes on, and no hour says which is later"
+        return Finding(RelationType.RELATED, pair.a, pair.b, detail, values=values)
+    if later and (revised or own or (grows and not is_slip(a, b))):
         new, old = (pair.a, pair.b) if later > 0 else (pair.b, pair.a)
         new_words, old_words = (words_a, words_b) if later > 0 else (words_b, words_a)
         detail = (

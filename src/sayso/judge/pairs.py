@@ -9,6 +9,7 @@ from functools import cached_property
 from sayso.judge.wording import describe_chain
 from sayso.model import (
     Argument,
+    Certainty,
     Claim,
     ClaimRef,
     ConflictType,
@@ -93,6 +94,12 @@ class Pair:
         """True when both say that the same kind of thing happens, as verb or as noun."""
         a, b = self.frame_a.predicate, self.frame_b.predicate
         return _stem(a) == _stem(b) != "" or shared_sense(a, b) is not None
+
+    @cached_property
+    def one_is_possible(self) -> bool:
+        """True when only one of the two is put as a possibility: it qualifies, at most."""
+        possible = [c.certainty is Certainty.POSSIBLE for c in (self.claim_a, self.claim_b)]
+        return possible[0] is not possible[1]
 
     @cached_property
     def own_words(self) -> bool:

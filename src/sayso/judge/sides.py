@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sayso.judge.agreement import Group, conflicts_between
 from sayso.judge.pairs import Pair
-from sayso.model import ClaimRef, Conflict, ConflictType, SidedClaim, SideName
+from sayso.model import ClaimRef, Conflict, ConflictType, SidedClaim, SideName, Tense
 from sayso.view import StoryView
 
 OF_FACT = frozenset(
@@ -41,9 +41,12 @@ def settle_sides(
     members: list[list[SidedClaim]] = []
     reasons: list[list[str]] = []
     for at, group in enumerate(groups):
+        why = list(merges[at]) if at < len(merges) else []
         kept, apart = _check_dispute(view, group)
-        members += [kept] + ([apart] if apart else [])
-        reasons += [list(merges[at]) if at < len(merges) else []] + ([[]] if apart else [])
+        for part, because in ((kept, why), (apart, [])):
+            now, forecast = _part_forecasts(view, part)
+            members += [claims for claims in (now, forecast) if claims]
+            reasons += [because for claims in (now, forecast) if claims]
     group_of = {to_ref(claim): at for at, group in enumerate(members) for claim in group}
     joined: set[int] = set()
     for conflict in conflicts:
@@ -86,8 +89,28 @@ def _check_dispute(view: StoryView, group: Group) -> tuple[list[SidedClaim], lis
     return (kept, apart) if kept else (apart, [])
 
 
+def _part_forecasts(
+    view: StoryView, group: list[SidedClaim]
+) -> tuple[list[SidedClaim], list[SidedClaim]]:
+    """Apart from what has happened, what was said before that it would: that is no support."""
+    past = [c for c in group if view.claim(to_ref(c)).time is Tense.PAST]
+    days = [day for claim in past if (day := view.day(claim.article)) is not None]
+    if not days:
+        return group, []
+    forecasts = [
+        claim
+        for claim in group
+        if view.claim(to_ref(claim)).time is Tense.FUTURE
+        and (day := view.day(claim.article)) is not None
+        and day < min(days)
+    ]
+    return [claim for claim in group if claim not in forecasts], forecasts
+
+
 def _is_alike(view: StoryView, one: SidedClaim, other: SidedClaim) -> bool:
-    return view.claim(to_ref(one)).polarity is view.claim(to_ref(other)).polarity
+    pair = Pair(view, to_ref(one), to_ref(other))
+    same = pair.claim_a.polarity is pair.claim_b.polarity
+    return same and pair.same_predicate and pair.closeness >= 0.5
 
 
 def to_ref(claim: SidedClaim) -> ClaimRef:
