@@ -3,17 +3,14 @@
 from sayso.timex.find import find_timexes
 from sayso.timex.narrowed import narrow_publications
 from sayso.timex.published import infer_publication
-from sayso.timex.ranges import TimeRange, find_ranges
 from sayso.timex.resolve import resolve_timexes
 from sayso.timex.symbolic import evaluate
 from sayso.timex.weekdays import CalendarFinding, check_calendar
 
 __all__ = [
     "CalendarFinding",
-    "TimeRange",
     "check_calendar",
     "evaluate",
-    "find_ranges",
     "find_timexes",
     "infer_publication",
     "narrow_publications",
