@@ -151,7 +151,9 @@ def _open_clause(
     particles = _particles(tree, index)
     if _infinitive(tree, child):
         before = [o for o in objects if o < child]
-        if tree.dep[child] == "advcl" and not before:
+        if tree.tag[first] in ("WRB", "WP") or tree.lower[first] == "whether":
+            yield Frame("wh", ((first, last),), particles, recipient)
+        elif tree.dep[child] == "advcl" and not before:
             yield Frame("adv_to", ((first, last),), particles, recipient)
         elif before:
             yield Frame("object_to", ((tree.left[before[0]], last),), particles, None)

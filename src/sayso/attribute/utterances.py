@@ -238,7 +238,9 @@ class _State:
         touches = any(c.overlaps(quotation.span) for c in draft.content)
         clause = draft.rule in ("frame:that", "parenthesis", "frame:wh", "quotation")
         keeps = touches or number in self.quoted or (clause and not after)
-        if after and number not in self.quoted and _follows_colon(tree, quotation):
+        if number not in self.quoted and (
+            _follows_colon(tree, quotation) if after else self._restarts(draft, quotation)
+        ):
             keeps = False
         content = join((*draft.content, *spans)) if keeps else spans
         source = draft.source
@@ -247,6 +249,13 @@ class _State:
         self.drafts[number] = draft.with_content(content, source=source, unstated=not source)
         self.latest = number
         self.quoted.add(number)
+
+    def _restarts(self, draft: Draft, quotation: Quotation) -> bool:
+        """True where a cue's clause stood before it and a quotation with a capital follows."""
+        start = quotation.span.start
+        before = all(span.end <= self.tree.start[draft.head] for span in draft.content)
+        initial = self.tree.chars[start + 1 : start + 4].lstrip()[:1]
+        return before and bool(draft.content) and initial.isupper()
 
     def _says_more(self, draft: Draft, quotation: Quotation) -> bool:
         """True for 'Asked about “…,” the mayor said that …': the cue has a clause of its own."""
