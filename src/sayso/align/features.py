@@ -30,6 +30,9 @@ SLOTS = frozenset({"numbers_differs", "dates_differs", "places_differs", "tense_
 ALIKE = 0.35
 """Words whose vectors are less alike than this have nothing to do with each other."""
 
+PLENTY = 10.0
+"""Telling words that a claim needs for its likeness to mean much, in nats."""
+
 SMALL = 3
 """Numbers up to this are shared by chance."""
 
@@ -88,8 +91,15 @@ def compare_looks(a: Look, b: Look, context: Context, *, vector: float, best: fl
         part = context.weights.get(feature.name, 0.0) * feature.value
         same += part
         near += part if not feature.name.endswith("differs") else 0.0
-    differing = [feature.name for feature in features if feature.name in SLOTS]
+    names = {feature.name for feature in features}
+    differing = sorted(names & SLOTS)
     score = Score(_sigmoid(same), _sigmoid(near), _is_opposed(a, b), features)
+    if (
+        score.opposed
+        and not names >= {"predicate", "subject"}
+        and not names >= {"predicate", "object"}
+    ):
+        return replace(score, same=0.0)
     if not differing or differing == ["tense_differs"]:
         return score
     if len(differing) == 1 and score.near >= RIVAL and not _is_update(a, b, differing[0]):
@@ -109,6 +119,10 @@ def find_features(
     yield from compare_predicates(a, b)
     yield from compare_roles("subject", a.subjects, b.subjects)
     yield from compare_roles("object", a.objects, b.objects)
+    if a.subjects & b.subjects and (
+        a.predicate == b.predicate or shared_sense(a.predicate, b.predicate)
+    ):
+        yield Feature("frame", 1.0)
     yield from compare_concepts(a, b, context.telling)
     yield from compare_meanings(a, b, context)
     yield Feature("vector", max(0.0, vector), f"{max(0.0, vector):.2f}")
@@ -123,6 +137,9 @@ def find_features(
         yield Feature("same_article", 1.0)
     elif best:
         yield Feature("best", best)
+    least = min(sum(context.telling[c] for c in look.concepts) for look in (a, b))
+    if least < PLENTY:
+        yield Feature("thin_differs", 1 - least / PLENTY)
     if a.place <= LEAD and b.place <= LEAD:
         yield Feature("lead", 1.0)
 
@@ -263,7 +280,7 @@ def _is_related(x: str, y: str) -> bool:
 def _is_opposed(a: Look, b: Look) -> bool:
     senses = shared_sense(a.predicate, b.predicate)
     if senses is None:
-        return a.positive != b.positive
+        return a.affirmative != b.affirmative
     first, second = senses
     # `positive` holds the sign of a predicate's first sense: take the sign of the shared one
     from_a = a.positive == _first_positive(a.predicate)

@@ -19,6 +19,9 @@ SAME = 0.15
 """Claims are one when their score is this on average over all pairs of a group. Most pairs of a
 story are not one, so a score of 0.15 is a good deal; chosen on the project's own stories."""
 
+SURE = 0.35
+"""Below this score only claims that are each the other's best match begin a merge."""
+
 NEAR = 0.12
 """Pairs that score this much, differences left aside, speak of the same matter."""
 
@@ -99,6 +102,8 @@ class Aligner:
         for same, i, j in edges:
             if same < SAME:
                 break
+            if same < SURE and self.best.get((i, j), 0.0) < 1.0:
+                continue
             a, b = cluster[i], cluster[j]
             if a is b or self._linkage(a, b) < SAME:
                 continue
