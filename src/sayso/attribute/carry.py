@@ -44,6 +44,9 @@ _WHOLE = frozenset(
     {"frame:that", "frame:wh", "adjunct", "adverb", "parenthesis", "quotation", "citing"}
 )
 
+REACH = 80
+"""Words to each side of a cue that are looked at for an occasion."""
+
 
 @cache
 def _words(kind: str) -> frozenset[str]:
@@ -260,7 +263,9 @@ def _goes_on(tree: Tree, before: Resolved, item: Resolved) -> bool:
 
 
 def _sentence(tree: Tree, index: int) -> str:
+    """The words of a sentence around one of them; of an endless sentence, those that are near."""
     start, end = tree.sents[tree.sent[index]]
+    start, end = max(start, index - REACH), min(end, index + REACH)
     return tree.chars[tree.start[start] : tree.end[end - 1]]
 
 
