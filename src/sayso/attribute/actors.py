@@ -112,7 +112,7 @@ def resolve_actors(
     heads = {_head(tree, span) for span in forced}
     mentions = _with_speakers(tree, mentions, heads)
     clusters = resolve_mentions(doc, tree=tree, mentions=mentions, speaking=heads)
-    kept = [c for c in clusters if c.kind not in _ONLY_WHEN_SPEAKING or _speaks(c, heads)]
+    kept = [c for c in clusters if _speaks(c, heads) or not _is_background(tree, c)]
     return _to_actors(tree, kept, publisher)
 
 
@@ -140,6 +140,17 @@ def _with_speakers(tree: Tree, mentions: list[Mention], heads: set[int]) -> list
             mention = replace(mention, kind=kind)
         found[head] = mention
     return [found[head] for head in sorted(found)]
+
+
+def _is_background(tree: Tree, cluster: Cluster) -> bool:
+    """True for what is an actor only when it speaks: documents, "it is said", bare numbers."""
+    if cluster.kind in _ONLY_WHEN_SPEAKING:
+        return True
+    return cluster.kind is SourceKind.GROUP and all(
+        (m.form is Form.NOMINAL and tree.pos[m.head] not in ("NOUN", "PROPN"))
+        or tree.lower[m.head] in ("number", "numbers")
+        for m in cluster.mentions
+    )
 
 
 def _speaks(cluster: Cluster, heads: set[int]) -> bool:

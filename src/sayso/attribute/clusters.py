@@ -38,6 +38,16 @@ _KINDS = {
     "GPE": SourceKind.ORGANISATION,
     "NORP": SourceKind.GROUP,
 }
+_OUTLET_ENDINGS = frozenset(
+    {
+        "times", "post", "herald", "tribune", "gazette", "ledger", "sentinel", "courier", "mail",
+        "chronicle", "journal", "daily", "press", "news", "telegraph", "guardian", "observer",
+        "examiner", "standard", "globe", "star", "echo", "argus", "mirror", "broadcasting",
+        "tv", "television", "radio", "weekly", "review", "register", "dispatch", "bulletin",
+        "newswire", "wire", "today", "voice", "monitor", "inquirer", "enquirer", "advertiser",
+    }
+)  # fmt: skip
+"""Last words of the names of outlets that the publishers' table does not know."""
 _NAMED_AFTER = frozenset(
     {
         "foundation", "organization", "organisation", "campaign", "administration", "initiative",
@@ -128,6 +138,7 @@ def gather_names(tree: Tree, mentions: list[Mention]) -> dict[Mention, Cluster]:
     others: list[Mention] = []
     clusters: dict[Mention, Cluster] = {}
     keyed: dict[str, Cluster] = {}
+    titled = {to_words(m.name or "")[-1:] for m in mentions if m.gender and m.first < m.name_first}
     for mention in mentions:
         if mention.form is not Form.NAME or not mention.name or _is_where(tree, mention):
             continue
@@ -136,7 +147,7 @@ def gather_names(tree: Tree, mentions: list[Mention]) -> dict[Mention, Cluster]:
             cluster = keyed.setdefault(key, Cluster(kind=kind, key=key))
             cluster.add(mention)
             clusters[mention] = cluster
-        elif _may_be_person(mention):
+        elif _may_be_person(mention) or to_words(mention.name)[-1:] in titled:
             persons.append(mention)
         else:
             others.append(mention)
@@ -197,7 +208,7 @@ def _gather_persons(persons: list[Mention], others: list[Mention]) -> dict[Menti
         cluster.add(mention)
         clusters[mention] = cluster
     singles = [m for m in (*persons, *others) if len(to_words(m.name or "")) == 1]
-    singles.sort(key=lambda m: (not _may_be_person(m), m.head))
+    singles.sort(key=lambda m: (m.first == m.name_first, not _may_be_person(m), m.head))
     sure, taken = set(persons), set()
     bodies = _first_bodies(others)
     for mention in singles:
@@ -233,9 +244,17 @@ def _first_bodies(others: list[Mention]) -> dict[str, int]:
 
 def _is_body_by_then(mention: Mention, body: int | None, people: Sequence[Cluster]) -> bool:
     """True for "Halden" after Halden Motors was named and before any Mr Halden was."""
-    if body is None or body > mention.head or mention.kind is SourceKind.PERSON:
+    if body is None or mention.kind is SourceKind.PERSON or mention.first < mention.name_first:
         return False
-    return all(cluster.mentions[0].head > mention.head for cluster in people)
+    first = min((cluster.mentions[0].head for cluster in people), default=body + 1)
+    if any(_is_called_by_title(cluster) for cluster in people):
+        return True
+    return body < first and first > mention.head
+
+
+def _is_called_by_title(cluster: Cluster) -> bool:
+    """True for a person whom the text calls "Mr Halden" where it gives the surname alone."""
+    return any(m.name and " " not in m.name and m.first < m.name_first for m in cluster.mentions)
 
 
 def _same_person(
@@ -293,6 +312,7 @@ def _gather_bodies(
     by_name: dict[tuple[str, ...], Cluster] = {}
     by_start: dict[str, list[tuple[tuple[str, ...], Cluster]]] = defaultdict(list)
     by_acronym: dict[str, Cluster] = {}
+    by_end: dict[str, Cluster] = {}
     ordered = sorted(others, key=lambda m: (-len(to_words(m.name or "")), m.head))
     for mention in ordered:
         name = mention.name or ""
@@ -302,12 +322,18 @@ def _gather_bodies(
         cluster = by_name.get(words) or by_acronym.get(re.sub(r"[^A-Za-z]", "", name))
         if cluster is None and resolve_nationality(name) is None:
             cluster = next((c for known, c in by_start[words[0]] if _shortens(words, known)), None)
+        if cluster is None and mention.definite and len(words) == 1:
+            cluster = by_end.get(words[0])
         if cluster is None:
             cluster = Cluster(kind=_KINDS.get(mention.label), is_actor=mention.label in _KINDS)
+            if words[-1] in _OUTLET_ENDINGS and (mention.definite or len(words) > 1):
+                cluster.kind, cluster.is_actor = SourceKind.OUTLET, True
             cluster.plural = mention.label == "NORP" and mention.plural
         if words not in by_name:
             by_name[words] = cluster
             by_start[words[0]].append((words, cluster))
+            if len(words) > 1:
+                by_end.setdefault(words[-1], cluster)
             by_acronym |= dict.fromkeys(to_acronyms(name), cluster)
         cluster.add(mention)
         clusters[mention] = cluster

@@ -24,6 +24,8 @@ from sayso.places import resolve_government
 DESCRIPTION_WINDOW = 10
 """How many sentences back "the official" looks."""
 
+REPORT_WINDOW = 3
+"""How many sentences back "the report" looks for its outlet, before it takes the main one."""
 COMPANY_WINDOW = 6
 """How many sentences back "the company" looks."""
 MOST_HOLDERS = 20
@@ -238,9 +240,26 @@ class Resolver:
                 return named if named.kind is SourceKind.OUTLET else None
         if noun not in _OUTLET_NOUNS or not mention.definite or mention.plural:
             return self._find_repeated(mention)
-        return self._latest(
-            mention, lambda c: c.kind is SourceKind.OUTLET and bool(c.names), 6
-        ) or self._find_repeated(mention)
+        outlet = (
+            self._latest(
+                mention, lambda c: c.kind is SourceKind.OUTLET and bool(c.names), REPORT_WINDOW
+            )
+            or self._main_outlet()
+        )
+        repeated = self._find_repeated(mention)
+        known = [cluster for cluster in (outlet, repeated) if cluster is not None]
+        return max(known, key=lambda c: self.last_seen.get(id(c), -1), default=None)
+
+    def _main_outlet(self) -> Cluster | None:
+        """The outlet named most often so far: whose report an article goes back to."""
+        times: dict[int, int] = defaultdict(int)
+        found: dict[int, Cluster] = {}
+        for earlier in islice(reversed(self.recent), MOST_MENTIONS):
+            cluster = self.of[earlier]
+            if cluster.kind is SourceKind.OUTLET and cluster.names:
+                times[id(cluster)] += 1
+                found[id(cluster)] = cluster
+        return found[max(times, key=lambda key: times[key])] if times else None
 
     def _find_office(self, mention: Mention) -> Cluster | None:
         """Who holds the office: a country that is stated must not be another's."""

@@ -102,6 +102,16 @@ _NOT_ACTORS = frozenset(
         "LANGUAGE", "WORK_OF_ART", "PRODUCT",
     }
 )  # fmt: skip
+BODY_ENDINGS = frozenset(
+    {
+        "stores", "motors", "bank", "group", "partners", "holdings", "securities", "airlines",
+        "airways", "foods", "energy", "capital", "industries", "systems", "technologies", "labs",
+        "pharmaceuticals", "media", "studios", "brothers", "sons", "co", "corp", "inc", "ltd",
+        "plc", "llc", "university", "college", "institute", "foundation", "association",
+        "council", "union", "party", "committee", "agency", "authority", "ministry", "court",
+    }
+)  # fmt: skip
+"""Last words of names that no person has."""
 MOST_WORDS = 12
 """How many words on either side of a noun can describe it."""
 _MISLABELLED = frozenset({"EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE"})
@@ -113,6 +123,8 @@ _INNER = frozenset({"compound", "nmod", "amod", "det", "nummod", "punct", "case"
 _TITLE_DEPS = frozenset({"compound", "amod", "nmod"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
+_HONORIFICS = frozenset({"mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "miss", "sir"})
+_NOBODY = frozenset({"no", "neither"})
 _QUANTIFIERS = frozenset(
     {
         "many", "some", "several", "few", "others", "most", "both", "two", "three", "four",
@@ -280,6 +292,8 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
     while first < last and label in ("PERSON", "") and is_title(tree.lower[first]):
         role_words.append(first)
         first += 1
+    if label == "PERSON" and last > first and tree.lower[last] in BODY_ENDINGS:
+        label = "ORG"
     if label in _PLACES and first == last and not _is_place(tree.words[first]):
         label = ""
     left = tree.left[head] if not embedded else start
@@ -304,6 +318,7 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
         kind=SourceKind.PERSON if (role or role_words) and label in ("PERSON", "") else None,
         role=role,
         country=country,
+        definite=not embedded and "the" in tree.lower[max(0, start - 1) : first],
         embedded=embedded,
     )
 
@@ -335,7 +350,7 @@ def _nominal(tree: Tree, head: int) -> Mention | None:
         for i in range(first, min(tree.right[head] + 1, head + MOST_WORDS))
         if i != head and tree.pos[i] in ("NOUN", "PROPN", "ADJ")
     )
-    kind = kind_of(row, plural=plural)
+    kind = None if determiners & _NOBODY else kind_of(row, plural=plural)
     if tree.lower[head] == "reports" and first == head and not tree.children[head]:
         kind = SourceKind.UNSTATED
     return Mention(

@@ -217,7 +217,8 @@ def _may_be_person(cluster: Cluster) -> bool:
     if cluster.key is not None or not cluster.names or cluster.kind is SourceKind.GROUP:
         return False
     return all(len(name) == 1 for name in cluster.names) and not any(
-        (mention.name or "").isupper() for mention in cluster.mentions
+        (mention.name or "").isupper() or (mention.name and mention.definite)
+        for mention in cluster.mentions
     )
 
 
