@@ -37,7 +37,7 @@ _FAMILY = {
 }
 _OPENS = frozenset("“„«「『‘‹") | {"``"}
 _CLOSES = frozenset("”»」』›")
-_BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u3000([{—–-/:|…")
+_BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u3000([{—–―-/:|…")
 _SINGLE_REACH = 400
 
 

@@ -11,9 +11,9 @@ from sayso.model import Span
 from sayso.tables import load_table
 
 _MODIFIERS = frozenset({"aux", "auxpass", "neg", "prt"})
-_EDGE = frozenset(" \t\n\r\u00a0,.;:—–-…")
+_EDGE = frozenset(" \t\n\r\u00a0,.;:—–―-…")
 _LEADING = frozenset(",;:—–-\"“”'") | {"''", "``"}
-_DASHES = frozenset({"—", "–", "-", "--"})
+_DASHES = frozenset({"—", "–", "―", "-", "--"})
 _INHERITS = frozenset(
     {"conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"}
 )

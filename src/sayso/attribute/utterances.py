@@ -33,7 +33,7 @@ _PLAIN = Cue("", "verb", frozenset({"quote"}), "speech")
 
 
 _SIGNATURE = re.compile(
-    r"\s{0,4}(?P<dash>[-–—]{1,2})[ \u00a0]?(?P<name>[A-Z][^\n.;:\"“]{1,70}?)\.?[ ]*(?=\n|$)"
+    r"\s{0,4}(?P<dash>[-–—―]{1,2})[ \u00a0]?(?P<name>[A-Z][^\n.;:\"“]{1,70}?)\.?[ \u00a0]*(?=\n|$)"
 )
 
 
