@@ -111,7 +111,7 @@ def _is_empty(token: Token) -> bool:
 
 def _asks(token: Token) -> bool:
     """True for an embedded question ("how it ended", "what he did")."""
-    first = min(token.subtree, key=lambda word: word.i)
+    first = token.left_edge
     return first.tag_ in ("WRB", "WP", "WDT") and first.lower_ != "that"
 
 

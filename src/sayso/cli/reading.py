@@ -12,6 +12,7 @@ import typer
 
 from sayso.cli import FAILED, PARTLY
 from sayso.cli.state import JSON, console
+from sayso.errors import SettingsError
 
 if TYPE_CHECKING:
     from sayso.pipeline.record import Progress, Tally
@@ -51,6 +52,8 @@ def read(
     from sayso.read import Defaults, read_inputs
 
     defaults = Defaults(publisher=publisher, published=published, url=url)
+    if url is not None and len(inputs) > 1:
+        raise SettingsError("--url names one page", remedy="give one file with it")
     state = context.obj
     with state.ledger(create=True) as ledger, _progress(quiet=as_json) as progress:
         readings = read_inputs(inputs, defaults=defaults)
@@ -126,13 +129,21 @@ def verify(context: typer.Context, as_json: JSON = False) -> None:
     with context.obj.ledger() as ledger:
         verification = verify_ledger(ledger)
     if as_json:
-        faults = [{"what": fault.what, "where": fault.where} for fault in verification.faults]
-        print(json.dumps({"checked": dict(verification.checked), "faults": faults}))
+        faults = [
+            {"kind": fault.kind, "what": fault.what, "where": fault.where}
+            for fault in verification.faults
+        ]
+        checked = dict(verification.checked)
+        to_do = dict(verification.to_do)
+        print(json.dumps({"checked": checked, "faults": faults, "to_do": to_do}))
     else:
         for what, number in verification.checked.items():
             console().print(f"{number:>8} {what.replace('_', ' ')}")
         for fault in verification.faults:
-            print(f"fault: {fault.where}: {fault.what}")
+            print(f"fault: {fault}")
+        for what, number in verification.to_do.items():
+            if number:
+                console().print(f"waiting for the next run: {number} {what.replace('_', ' ')}")
         console().print("all there" if not verification.faults else "not all there")
     if verification.faults:
         sys.exit(FAILED)

@@ -12,7 +12,7 @@ from sayso.model import Judgement, JudgementKind
 from sayso.parse import DEFAULT_PARSER
 from sayso.pipeline.record import analyse, refresh
 
-CORRECTABLE = ("publisher", "published", "title", "byline", "language", "url")
+CORRECTABLE = ("publisher", "published", "modified", "title", "byline", "language", "url")
 
 
 def correct(

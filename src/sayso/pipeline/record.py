@@ -10,7 +10,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.ledger import Ledger, content_hash
-from sayso.model import Article, Comparison, JudgementKind, Report
+from sayso.model import Article, Comparison, JudgementKind, Omission, Report
 from sayso.parse import DEFAULT_PARSER
 from sayso.pipeline.analyze import analyze_many
 from sayso.pipeline.compare import compare
@@ -87,18 +87,32 @@ def find_withdrawn(ledger: Ledger) -> frozenset[str]:
 
 
 def analyse(
-    ledger: Ledger, given: Sequence[tuple[str, Article]], *, parser: str = DEFAULT_PARSER
+    ledger: Ledger,
+    given: Sequence[tuple[str, Article]],
+    *,
+    parser: str = DEFAULT_PARSER,
+    notes: Mapping[str, tuple[Omission, ...]] | None = None,
 ) -> list[Report]:
-    """Analyse revisions, with people's corrections applied first, and save the reports."""
+    """Analyse revisions, with people's corrections applied first, and save the reports.
+
+    What was analysed in the same way before is not analysed again. `notes` say, by revision,
+    what was left out in reading. Gives the reports that are new.
+    """
     done: list[Report] = []
     for start in range(0, len(given), BATCH):
-        batch = given[start : start + BATCH]
-        articles = [corrected(ledger, article) for _, article in batch]
-        reports = list(analyze_many(articles, parser=parser))
-        keys = [cache_key(article, parser) for article in articles]
-        revisions = [revision for revision, _ in batch]
-        ledger.save_reports(list(zip(revisions, reports, keys, strict=True)))
-        done.extend(reports)
+        articles = {
+            revision: corrected(ledger, article)
+            for revision, article in given[start : start + BATCH]
+        }
+        keys = {revision: cache_key(article, parser) for revision, article in articles.items()}
+        new = [name for name in articles if ledger.cached_report(name, keys[name]) is None]
+        reports = analyze_many((articles[revision] for revision in new), parser=parser)
+        noted = [
+            replace(report, omissions=(*report.omissions, *(notes or {}).get(revision, ())))
+            for revision, report in zip(new, reports, strict=True)
+        ]
+        ledger.save_reports([(r, report, keys[r]) for r, report in zip(new, noted, strict=True)])
+        done.extend(noted)
     return done
 
 
@@ -140,13 +154,15 @@ def _record_batch(ledger: Ledger, batch: Sequence[Reading], tally: Tally, parser
             )
             for reading in batch
         ]
-    waiting = []
+    waiting: list[tuple[str, Article]] = []
+    notes: dict[str, tuple[Omission, ...]] = {}
     for reading, result in zip(batch, added, strict=True):
         tally.new += result.new_article
         tally.revised += result.new_revision and not result.new_article
         tally.unchanged += not result.new_revision
-        if result.new_revision:
+        if result.new_reading:
             waiting.append((result.revision, replace(reading.article, id=result.article)))
-    for report in analyse(ledger, waiting, parser=parser):
+            notes[result.revision] = reading.notes
+    for report in analyse(ledger, waiting, parser=parser, notes=notes):
         tally.claims += len(report.claims)
         tally.not_analysed += report.not_analysed is not None
