@@ -84,9 +84,18 @@ def _check_dispute(view: StoryView, group: Group) -> tuple[list[SidedClaim], lis
             kept.append(claim)
         elif says and _is_alike(view, says[0], claim):
             kept.append(replace(claim, side=SideName.SAYS))
+        elif any(_is_denied(view, other, claim) for other in says):
+            kept.append(claim)
         else:
             apart.append(replace(claim, side=SideName.SAYS) if says else claim)
     return (kept, apart) if kept else (apart, [])
+
+
+def _is_denied(view: StoryView, one: SidedClaim, other: SidedClaim) -> bool:
+    """True when one claim asserts and the other denies what looks like one thing."""
+    pair = Pair(view, to_ref(one), to_ref(other), opposed=True)
+    differ = pair.claim_a.polarity is not pair.claim_b.polarity
+    return differ and not pair.one_is_possible and (pair.same_predicate or pair.closeness >= 0.4)
 
 
 def _part_forecasts(

@@ -47,12 +47,7 @@ def standing(
             counted.append((origin, refs))
         else:
             hedged.update(view.publisher(ref.article) for ref in refs)
-    publishers = {
-        view.publisher(ref.article)
-        for _, refs in counted
-        for ref in refs
-        if _strength(view, ref) == strongest
-    }
+    publishers = {view.publisher(ref.article) for _, refs in counted for ref in refs}
     at_least, at_most = count_origins([origin for origin, _ in counted])
     verdict = _standing(at_least, at_most, len(publishers))
     why = _why(verdict, at_least, at_most, len(publishers), [origin for origin, _ in counted])
