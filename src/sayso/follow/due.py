@@ -50,6 +50,7 @@ class Due:
 
 
 def find_due(view: StoryView, group: Sequence[Happening], happenings: Sequence[Happening]) -> Due:
+    """When a group of happenings is due: by its own exact date, its host's, or a vaguer own one."""
     own = [due for found in group if (due := find_own_due(view, found)) is not None]
     exact = [due for due in own if length(due.interval)[0] <= EXACT]
     hosted = [due for found in group if (due := _host_due(view, found, happenings)) is not None]
