@@ -40,10 +40,13 @@ def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | No
     lexicon = lexicon or load_lexicon()
     quotations, omissions = find_quotations(tree.chars)
     drafts = [*find_reported(tree, lexicon), *find_adjuncts(tree, lexicon)]
-    drafts = [end_before_quotations(tree.chars, draft, quotations) for draft in drafts]
+    starts = [quotation.span.start for quotation in quotations]
+    drafts = [end_before_quotations(tree.chars, draft, starts) for draft in drafts]
+    drafts = [draft for draft in drafts if draft.content]
     drafts = attach_quotations(tree, lexicon, quotations, drafts)
     drafts, inside = add_citations(tree, drafts)
-    drafts = [complete_quotations(tree.chars, draft, quotations) for draft in drafts]
+    pieces = [piece for quotation in quotations for piece in quotation.pieces]
+    drafts = [complete_quotations(tree.chars, draft, pieces) for draft in drafts]
     kept, spoiled = _outside(tree, drafts, parts)
     order = sorted(kept, key=lambda number: (kept[number].start, number))
     place = {number: new for new, number in enumerate(order)}

@@ -191,8 +191,16 @@ def _cue_before(tree: Tree, lexicon: Lexicon, quotation: Quotation, earlier: int
         passive = is_passive(tree, index)
         if (brief and last - index > 3) or (passive and not cue.frames & _PASSIVE):
             continue
-        return _Found(index, cue, None if passive else find_subject(tree, index))
+        speaker = None if passive else find_subject(tree, index)
+        return _Found(index, cue, speaker or _inverted(tree, index, last))
     return None
+
+
+def _inverted(tree: Tree, index: int, last: int) -> int | None:
+    """The name between a cue that opens its sentence and a colon: "Said Ellis: “…”"."""
+    names = [word for word in range(index + 1, last) if tree.pos[word] == "PROPN"]
+    opens = tree.sents[tree.sent[index]][0] == index or tree.words[index][:1].isupper()
+    return names[-1] if opens and names and tree.words[last] == ":" else None
 
 
 def _words_before(tree: Tree, last: int, earlier: int) -> range:
@@ -281,7 +289,10 @@ class _State:
     def hold(self, quotation: Quotation) -> bool:
         """Complete a quotation in the draft that already holds most of it, if one does."""
         best: int | None = None
+        start, end = quotation.span
         for number, draft in enumerate(self.drafts):
+            if draft.content[0].start >= end or draft.content[-1].end <= start:
+                continue
             if overlap(draft.content, quotation.pieces) * 2 < size(quotation.pieces):
                 continue
             if draft.cue and any(s.overlaps(quotation.span) for s in draft.cue):
@@ -361,9 +372,11 @@ class _State:
         )
 
 
-def end_before_quotations(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
-    """The draft without a quotation that begins a new sentence, which the parse ran into."""
-    starts = [quotation.span.start for quotation in quotations]
+def end_before_quotations(text: str, draft: Draft, starts: Sequence[int]) -> Draft:
+    """The draft without a quotation that begins a new sentence, which the parse ran into.
+
+    `starts` are the offsets at which quotations begin, in reading order.
+    """
     place = draft.cue[0].start if draft.cue else draft.start
     content = []
     for span in draft.content:
@@ -384,12 +397,13 @@ def _follows_colon(tree: Tree, quotation: Quotation) -> bool:
     return tree.chars[: quotation.span.start].rstrip().endswith(":")
 
 
-def complete_quotations(text: str, draft: Draft, quotations: Sequence[Quotation]) -> Draft:
+def complete_quotations(text: str, draft: Draft, pieces: Sequence[Span]) -> Draft:
     """The draft with every quotation that its content only begins, or begins inside, whole.
+
+    `pieces` are those of all quotations, in reading order.
 
     A question mark that ends the sentence belongs to it as well.
     """
-    pieces = [piece for quotation in quotations for piece in quotation.pieces]
     content = tuple(_completed(text, draft, span, pieces) for span in draft.content)
     return draft if content == draft.content else draft.with_content(join(content, gap=0))
 
