@@ -66,7 +66,9 @@ def _paragraphs(view: StoryView, article: str, number: int) -> list[Markup]:
         | {edge for part in report.parts for edge in part.span}
         | {index for index, letter in enumerate(text) if letter == "\n"}
     )
-    starts = {claim.spans[0].start: claim.id for claim in report.claims}
+    starts: dict[int, list[str]] = {}
+    for claim in report.claims:
+        starts.setdefault(claim.spans[0].start, []).append(claim.id)
     titles = {
         claim.id: " ← ".join(label_chain(view, ClaimRef(article, claim.id)))
         for claim in report.claims
@@ -78,9 +80,9 @@ def _paragraphs(view: StoryView, article: str, number: int) -> list[Markup]:
         if text[start] == "\n":
             paragraphs.append([])
         words = escape(text[start:end].strip("\n"))
-        if start in starts:
-            anchor = f"r{number}-{starts[start]}"
-            paragraphs[-1].append(Markup('<a class="anchor" id="{}"></a>').format(anchor))
+        for claim_id in starts.get(start, ()):
+            anchor = Markup('<a class="anchor" id="r{}-{}"></a>').format(number, claim_id)
+            paragraphs[-1].append(anchor)
         owner = owners.get(start)
         if owner:
             words = Markup('<mark title="{}">{}</mark>').format(titles[owner], words)
