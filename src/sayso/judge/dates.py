@@ -130,7 +130,7 @@ def compare_dates(pair: Pair) -> Finding | None:
 
     Two dates fit when their days meet: "late October" and "October 31" do.
     """
-    if not pair.comparable or pair.one_is_possible or not _same_time(pair.claim_a, pair.claim_b):
+    if not pair.comparable or pair.one_is_possible or not _same_time(pair):
         return None
     slots_a = find_time_slots(pair.view, pair.a)
     slots_b = find_time_slots(pair.view, pair.b)
@@ -148,9 +148,11 @@ def compare_dates(pair: Pair) -> Finding | None:
 
 
 def _is_explicit(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
-    """True when both print a day of a month; "Thursday" may date something beside the matter."""
-    sides = ((pair.a, a), (pair.b, b))
-    return all(_MONTH_DAY.search(pair.view.words(ref.article, slot.span)) for ref, slot in sides)
+    """True when both print a date; "Thursday" may date something beside the matter."""
+    words = [pair.view.words(ref.article, slot.span) for ref, slot in ((pair.a, a), (pair.b, b))]
+    if pair.same:
+        return not any(_RELATIVE_DAY.search(told) and not _MONTH_DAY.search(told) for told in words)
+    return all(_MONTH_DAY.search(told) for told in words)
 
 
 def _same_words(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
@@ -167,8 +169,17 @@ def _same_words(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
     return bool(weekday and bare and (whole_weeks or far))
 
 
-def _same_time(a: Claim, b: Claim) -> bool:
-    return (a.time is Tense.FUTURE) == (b.time is Tense.FUTURE)
+def _same_time(pair: Pair) -> bool:
+    """True when both are to come or neither, or when both give days that are still to come."""
+    if (pair.claim_a.time is Tense.FUTURE) == (pair.claim_b.time is Tense.FUTURE):
+        return True
+    return pair.same and all(_is_to_come(pair.view, ref) for ref in (pair.a, pair.b))
+
+
+def _is_to_come(view: StoryView, ref: ClaimRef) -> bool:
+    day = view.day(ref.article)
+    slots = find_time_slots(view, ref)
+    return day is not None and any(s.interval.start and s.interval.start > day for s in slots)
 
 
 def _is_point(slot: TimeSlot) -> bool:
@@ -267,6 +278,11 @@ _MONTH_DAY = re.compile(
     r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s+\d{1,2}\b(?!\d)"
     r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December))",
+    re.IGNORECASE,
+)
+_RELATIVE_DAY = re.compile(
+    rf"{_WEEKDAY.pattern}|\b(?:today|yesterday|tomorrow|tonight|night|morning|afternoon|evening|week|"
+    r"weekend|now|recently|a\.?m|p\.?m|dawn|noon|midnight)\b",
     re.IGNORECASE,
 )
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

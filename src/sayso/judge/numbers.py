@@ -252,6 +252,8 @@ def changing_kind(claim: Claim, quantity: Quantity) -> str | None:
     if frame is not None and quantity_kind(quantity) in ("people", "deaths", "dwellings", ""):
         words += [frame.predicate, *frame.lemmas]
     kinds = [_changing()[word] for word in words if word in _changing()]
+    if words[0] not in _changing():
+        kinds = [kind for kind in kinds if kind != "counted"]
     return ("level" if "level" in kinds else "toll") if kinds else None
 
 

@@ -9,12 +9,15 @@ from rapidfuzz import fuzz
 from sayso.judge.links import find_quoted
 from sayso.judge.pairs import Finding, Pair
 from sayso.judge.wording import describe_source, quote
-from sayso.model import ClaimKind, ClaimRef, ConflictType, RelationType, Source, Span
+from sayso.model import ClaimKind, ClaimRef, ConflictType, RelationType, Source, SourceKind, Span
 from sayso.view import StoryView
 
 FEWEST_WORDS = 4
 SAME_UTTERANCE = 72.0
 """Similarity (0 to 100) of two quotations from which they are taken for one utterance."""
+
+ONE_OPENING = 60.0
+"""The same for two quotations of one group that begin with the same words."""
 
 VERBATIM = 92.0
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
@@ -56,12 +59,18 @@ def compare_utterances(pair: Pair) -> Finding | None:
         return None
     (span_a, words_a), (span_b, words_b) = quoted_a, quoted_b
     likeness = fuzz.ratio(" ".join(words_a), " ".join(words_b))
-    if likeness < SAME_UTTERANCE:
+    opening = words_a[:3] == words_b[:3] and pair.same
+    if likeness < (ONE_OPENING if opening else SAME_UTTERANCE):
         return None
     speaker_a, speaker_b = _speaker(pair.view, pair.a), _speaker(pair.view, pair.b)
     if speaker_a is None or speaker_b is None:
         return None
-    same = _is_same(pair, speaker_a, speaker_b)
+    if not (speaker_a.named and speaker_b.named):
+        same = pair.same and (speaker_a.named or speaker_b.named)
+        if not same:
+            return None
+    else:
+        same = _is_same(pair, speaker_a, speaker_b)
     if not same:
         verbatim = likeness >= VERBATIM and len(words_a) >= FEWEST_WORDS + 1
         return _other_speaker(pair, span_a, span_b, speaker_a, speaker_b) if verbatim else None
@@ -72,7 +81,10 @@ def compare_utterances(pair: Pair) -> Finding | None:
 
 def _speaker(view: StoryView, ref: ClaimRef) -> Source | None:
     chain = view.chain(ref)
-    return chain[-1] if len(chain) > 1 and chain[-1].named else None
+    if len(chain) < 2 or chain[-1].kind is SourceKind.UNSTATED:
+        return None
+    held = (chain[-1].descriptor or "").lower().startswith("the ")
+    return chain[-1] if chain[-1].named or held else None
 
 
 def _is_same(pair: Pair, a: Source, b: Source) -> bool:
