@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import exp, sqrt
-
-import numpy as np
-from numpy.typing import NDArray
+from math import exp
 
 from sayso.align.looks import Look
-from sayso.model import Interval, Quantity
+from sayso.model import ClaimRef, Interval, Quantity
 from sayso.places import contains
 from sayso.predicates import shared_sense
 from sayso.tables import load_table
@@ -26,9 +23,6 @@ RIVAL = 0.3
 """How near claims must be for one other value (a toll of 12, a toll of 14) to be a dispute."""
 
 SLOTS = frozenset({"numbers_differs", "dates_differs", "places_differs", "tense_differs"})
-
-ALIKE = 0.35
-"""Words whose vectors are less alike than this have nothing to do with each other."""
 
 PLENTY = 10.0
 """Telling words that a claim needs for its likeness to mean much, in nats."""
@@ -69,15 +63,15 @@ def load_weights() -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a pair is compared with: the weights, and what the story says of words.
+    """What a pair is compared with: the weights of features, and how much concepts tell.
 
-    `telling` is how much each concept tells within the story (inverse document frequency),
-    `words` the vector of each concept that is a word.
+    `telling` is the inverse document frequency of each concept within the story, `mass` for each
+    claim the sum of its concepts' and the length of their vector.
     """
 
     weights: Mapping[str, float]
     telling: Mapping[str, float]
-    words: Mapping[str, NDArray[np.float32]]
+    mass: Mapping[ClaimRef, tuple[float, float]]
 
 
 def compare_looks(a: Look, b: Look, context: Context, *, vector: float, best: float) -> Score:
@@ -123,8 +117,7 @@ def find_features(
         a.predicate == b.predicate or shared_sense(a.predicate, b.predicate)
     ):
         yield Feature("frame", 1.0)
-    yield from compare_concepts(a, b, context.telling)
-    yield from compare_meanings(a, b, context)
+    yield from compare_concepts(a, b, context)
     yield Feature("vector", max(0.0, vector), f"{max(0.0, vector):.2f}")
     yield from compare_numbers(a.quantities, b.quantities)
     yield from compare_dates(a.intervals, b.intervals)
@@ -137,7 +130,7 @@ def find_features(
         yield Feature("same_article", 1.0)
     elif best:
         yield Feature("best", best)
-    least = min(sum(context.telling[c] for c in look.concepts) for look in (a, b))
+    least = min(context.mass[a.ref][0], context.mass[b.ref][0])
     if least < PLENTY:
         yield Feature("thin_differs", 1 - least / PLENTY)
     if a.place <= LEAD and b.place <= LEAD:
@@ -173,45 +166,17 @@ def compare_roles(role: str, a: frozenset[str], b: frozenset[str]) -> Iterator[F
         yield Feature(f"{role}_differs", 1.0 if actors else 0.5)
 
 
-def compare_concepts(a: Look, b: Look, telling: Mapping[str, float]) -> Iterator[Feature]:
+def compare_concepts(a: Look, b: Look, context: Context) -> Iterator[Feature]:
     """How many of the telling words are in both (cosine), and in the one that says less."""
     shared = a.concepts & b.concepts
-    if not shared:
+    (ours, our_length), (theirs, their_length) = context.mass[a.ref], context.mass[b.ref]
+    if not shared or not our_length or not their_length:
         return
-    both = sum(telling[c] ** 2 for c in shared)
-    norms = sqrt(
-        sum(telling[c] ** 2 for c in a.concepts) * sum(telling[c] ** 2 for c in b.concepts)
-    )
-    best = sorted(shared, key=lambda c: (-telling[c], c))[:4]
-    yield Feature("concepts", both / norms if norms else 0.0, ", ".join(best))
-    least = min(sum(telling[c] for c in a.concepts), sum(telling[c] for c in b.concepts))
-    if least:
-        yield Feature("contained", sum(telling[c] for c in shared) / least)
-
-
-def compare_meanings(a: Look, b: Look, context: Context) -> Iterator[Feature]:
-    """How well each telling word of one finds its like in the other: "ferry" and "boat".
-
-    The mean of both ways, and that of the claim that finds more of itself in the other.
-    """
-    ours = _cover(a, b, context), _cover(b, a, context)
-    yield Feature("meanings", sum(ours) / 2)
-    yield Feature("meanings_contained", max(ours))
-
-
-def _cover(a: Look, b: Look, context: Context) -> float:
-    whole = sum(context.telling[concept] for concept in a.concepts)
-    if not whole:
-        return 0.0
-    found = sum(context.telling[concept] for concept in a.concepts & b.concepts)
-    left = sorted(c for c in a.concepts - b.concepts if c in context.words)
-    theirs = sorted(c for c in b.concepts if c in context.words)
-    if left and theirs:
-        ours = np.stack([context.words[c] for c in left])
-        likest = (ours @ np.stack([context.words[c] for c in theirs]).T).max(axis=1)
-        rise = np.clip((likest - ALIKE) / (1 - ALIKE), 0, 1)
-        found += sum(context.telling[c] * float(x) for c, x in zip(left, rise, strict=True))
-    return round(found / whole, 4)
+    telling = context.telling
+    best = sorted(shared, key=lambda concept: (-telling[concept], concept))
+    cosine = sum(telling[concept] ** 2 for concept in best) / (our_length * their_length)
+    yield Feature("concepts", cosine, ", ".join(best[:4]))
+    yield Feature("contained", sum(telling[concept] for concept in best) / min(ours, theirs))
 
 
 def compare_numbers(a: tuple[Quantity, ...], b: tuple[Quantity, ...]) -> Iterator[Feature]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 from sayso.align.candidates import find_candidates
 from sayso.align.features import Context, Score, compare_looks, load_weights
@@ -75,9 +75,9 @@ class Aligner:
         self.looks = look_at_claims(view)
         self.telling = weigh_concepts(self.looks)
         self.vectors: Vectors = embed([look.text for look in self.looks])
-        words = sorted(concept for concept in self.telling if not concept.startswith("@"))
-        vectors = dict(zip(words, embed(words), strict=True))
-        self.context = Context(load_weights(), self.telling, vectors)
+        self.context = Context(load_weights(), self.telling, weigh_looks(self.looks, self.telling))
+        self.words = {row["feature"]: row["words"] for row in load_table("alignment")}
+        self.named = {actor.id: actor.name for actor in view.sources}
         self.candidates = find_candidates(self.looks, self.telling, self.vectors)
         self.best = {(pair.i, pair.j): pair.best for pair in self.candidates}
         self.scores: dict[tuple[int, int], Score] = {}
@@ -146,21 +146,17 @@ class Aligner:
         )
 
     def _reasons(self, score: Score, *, count: int = 4) -> list[str]:
-        words = {row["feature"]: row["words"] for row in load_table("alignment")}
         counted = sorted(
-            (f for f in score.features if words.get(f.name)),
+            (f for f in score.features if self.words.get(f.name)),
             key=lambda f: (-self.context.weights[f.name] * f.value, f.name),
         )
-        named = {f"@{actor.id}": actor.name for actor in self.view.sources}
         return [
-            words[f.name].replace(
-                "{detail}",
-                ", ".join(
-                    named.get(part, named.get(f"@{part}", part)) for part in f.detail.split(", ")
-                ),
-            )
+            self.words[f.name].replace("{detail}", ", ".join(map(self._name, f.detail.split(", "))))
             for f in counted[:count]
         ]
+
+    def _name(self, part: str) -> str:
+        return self.named.get(part.removeprefix("@"), part)
 
     def find_near(
         self, clusters: Sequence[Sequence[int]]
@@ -187,6 +183,19 @@ def weigh_concepts(looks: Sequence[Look]) -> dict[str, float]:
         for concept in look.concepts:
             counts[concept] += 1
     return {c: log(1 + len(looks) / count) for c, count in sorted(counts.items())}
+
+
+def weigh_looks(
+    looks: Sequence[Look], telling: Mapping[str, float]
+) -> dict[ClaimRef, tuple[float, float]]:
+    """For each claim the sum of its telling words and the length of their vector."""
+    return {
+        look.ref: (
+            sum(telling[c] for c in sorted(look.concepts)),
+            sqrt(sum(telling[c] ** 2 for c in sorted(look.concepts))),
+        )
+        for look in looks
+    }
 
 
 def sample(members: Sequence[int]) -> Sequence[int]:
