@@ -16,6 +16,9 @@ from sayso.view import StoryView
 FARTHEST = 12.0
 """Numbers of which one is more times the other are of two things."""
 
+ROUND_AND_LARGE = 1000
+"""From here on a number of one figure (30,000) may be another (300,000) with a zero less."""
+
 ROUGH = 0.12
 """How far apart two numbers may be when one of them is said to be rough."""
 
@@ -45,6 +48,7 @@ def _revisions() -> frozenset[str]:
 
 
 _DURATION = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDHS])")
+_YEARS_MONTHS = re.compile(r"P(\d+)Y(\d+)M")
 _RELATIVE = re.compile(r"\s+(?:before|after|ago|earlier|later|into|since|old)\b")
 _SPANS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second"}
 
@@ -59,6 +63,10 @@ def find_quantities(view: StoryView, ref: ClaimRef) -> tuple[Quantity, ...]:
 
 def _find_durations(timexes: Sequence[Timex], text: str) -> Iterator[Quantity]:
     for timex in timexes:
+        long = _YEARS_MONTHS.fullmatch(timex.value)
+        if long is not None:
+            years = int(long[1]) + int(long[2]) / 12
+            yield Quantity(timex.span, years, years, "year")
         match = _DURATION.fullmatch(timex.value)
         if timex.type is not TimexType.DURATION or match is None:
             continue
@@ -170,7 +178,9 @@ def compare_numbers(pair: Pair) -> Finding | None:
     """A conflict of numbers, a later count that supersedes, a sum that agrees; else None."""
     quantities_a = find_quantities(pair.view, pair.a)
     quantities_b = find_quantities(pair.view, pair.b)
-    if not quantities_a or not quantities_b or not pair.comparable or pair.one_is_possible:
+    if not quantities_a or not quantities_b or pair.one_is_possible or pair.own_words:
+        return None
+    if not pair.comparable and pair.shared_words < 3:
         return None
     for a in quantities_a:
         rivals = [b for b in quantities_b if same_kind(a, b) or _counts_alike(pair, a, b)]
@@ -183,15 +193,28 @@ def compare_numbers(pair: Pair) -> Finding | None:
         if any(agree(x, b) for x in own for b in rivals):
             continue
         rival = min(rivals, key=lambda b: _times_apart(a, b))
-        alike = pair.same_predicate or pair.closeness >= 0.5 or is_slip(a, rival)
-        if alike and _times_apart(a, rival) <= FARTHEST:
+        if (
+            _is_of_one_thing(pair, a, rival, alone=len(own) == len(rivals) == 1)
+            and _times_apart(a, rival) <= FARTHEST
+        ):
             return _differ(pair, a, rival)
     return None
 
 
+def _is_of_one_thing(pair: Pair, a: Quantity, b: Quantity, *, alone: bool) -> bool:
+    """True when two numbers count the same thing, as far as the words around them tell."""
+    if is_slip(a, b):
+        return True
+    if not pair.comparable:
+        return False
+    few = 0.3 if pair.same and alone and quantity_kind(a) == "people" else 0.5
+    return pair.same_predicate or pair.closeness >= few
+
+
 def _counts_alike(pair: Pair, a: Quantity, b: Quantity) -> bool:
     """True for "6 million patients" and "6 million patient files": each names the other's unit."""
-    if not a.unit or not b.unit or {a.unit, b.unit} & set(_units()):
+    measured = {"length", "mass", "area", "volume", "duration", "share"}
+    if not a.unit or not b.unit or {quantity_kind(a), quantity_kind(b)} & measured:
         return False
     return a.unit in pair.frame_b.lemmas and b.unit in pair.frame_a.lemmas
 
@@ -225,6 +248,7 @@ def slip_keys(quantity: Quantity) -> Iterator[str]:
     figures = f"{quantity.low:.6f}".replace(".", "").strip("0")
     if len(set(figures)) > 1:
         yield f"digits {''.join(sorted(figures))}"
+    if len(set(figures)) > 1 or quantity.low >= ROUND_AND_LARGE:
         yield f"figure {figures}"
 
 

@@ -16,7 +16,7 @@ FEWEST_WORDS = 4
 SAME_UTTERANCE = 72.0
 """Similarity (0 to 100) of two quotations from which they are taken for one utterance."""
 
-ONE_OPENING = 60.0
+ONE_OPENING = 50.0
 """The same for two quotations of one group that begin with the same words."""
 
 VERBATIM = 92.0
