@@ -85,7 +85,7 @@ def _list(
         else:
             rows = getattr(listings, f"list_{what}")(opened.comparison, opened.view)
     empty = f"This story has no {what}."
-    show(rows, listings.COLUMNS[what], as_json=as_json, empty=empty)
+    show(rows, listings.COLUMNS[what], as_json=as_json, empty=empty, form=what)
 
 
 def claims(
@@ -124,7 +124,7 @@ def origins(
     with context.obj.story(story, as_of) as opened:
         rows = listings.list_origins(opened.comparison, opened.view, every=every)
     empty = "No proposition is carried by several reports. With --all: every one."
-    show(rows, listings.COLUMNS["origins"], as_json=as_json, empty=empty)
+    show(rows, listings.COLUMNS["origins"], as_json=as_json, empty=empty, form="origins")
 
 
 def timeline(

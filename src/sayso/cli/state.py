@@ -91,12 +91,22 @@ def console() -> Console:
 
 
 def show(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool, empty: str
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    *,
+    as_json: bool,
+    empty: str,
+    form: str = "rows",
 ) -> None:
-    """Rows as one JSON array, or as a table for people."""
+    """Rows as one JSON array; for people as a table, or in a form of their own."""
     if as_json:
         print(json.dumps(list(rows), ensure_ascii=False))
         return
-    from sayso.publish.terminal import show_rows
+    from sayso.publish import terminal
 
-    show_rows(rows, columns, console(), empty=empty)
+    if form == "conflicts":
+        terminal.show_conflicts(rows, console(), empty=empty)
+    elif form == "origins":
+        terminal.show_origins(rows, console(), empty=empty)
+    else:
+        terminal.show_rows(rows, columns, console(), empty=empty)

@@ -33,6 +33,7 @@ from sayso.publish.wording import (
     count,
     label_article,
     label_chain,
+    name_reports,
     quote_spans,
     write_claim,
     write_interval,
@@ -235,7 +236,7 @@ class _Writer:
         return tuple(self._proposition(proposition) for proposition in propositions)
 
     def _proposition(self, proposition: Proposition) -> Line:
-        note = self._name_reports(proposition.why)
+        note = name_reports(self.view, proposition.why)
         says = [claim for claim in proposition.claims if claim.side is SideName.SAYS]
         sure = self._certainty([ClaimRef(claim.article, claim.claim) for claim in says])
         if sure:
@@ -252,14 +253,6 @@ class _Writer:
             if self.view.claim(ref).text == proposition.gist:
                 return write_claim(self.view, ref)
         return write_sentence(proposition.gist)
-
-    def _name_reports(self, words: str) -> str:
-        """A finding's sentence with unknown publishers called as the brief calls their reports."""
-        for article, report in self.view.reports.items():
-            if report.publisher is None:
-                label = label_article(self.view, article)
-                words = words.replace(f"publisher unknown ({article})", label)
-        return words
 
     def _single(self, proposition: Proposition) -> Line:
         refs = [ClaimRef(claim.article, claim.claim) for claim in proposition.claims]
@@ -293,7 +286,7 @@ class _Writer:
             type=conflict.type.value,
             a=self._side(conflict.a),
             b=self._side(conflict.b),
-            explained=self._name_reports(conflict.explained),
+            explained=name_reports(self.view, conflict.explained),
         )
 
     def _side(self, evidence: Evidence) -> Line:
@@ -307,7 +300,7 @@ class _Writer:
         for relation in self.comparison.relations:
             if relation.type in wanted:
                 yield Line(
-                    self._name_reports(relation.detail),
+                    name_reports(self.view, relation.detail),
                     relation.type.value,
                     self._cite([relation.a, relation.b]),
                 )

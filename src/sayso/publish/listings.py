@@ -23,6 +23,7 @@ from sayso.model import (
 from sayso.publish.wording import (
     label_article,
     label_chain,
+    name_reports,
     quote_spans,
     write_interval,
     write_publication,
@@ -121,7 +122,7 @@ def list_conflicts(comparison: Comparison, view: StoryView) -> list[Row]:
             "type": conflict.type.value,
             "a": _side(view, conflict.a),
             "b": _side(view, conflict.b),
-            "explained": conflict.explained,
+            "explained": name_reports(view, conflict.explained),
             "spans": {
                 "a": {"article": conflict.a.article, "spans": _spans(conflict.a.spans)},
                 "b": {"article": conflict.b.article, "spans": _spans(conflict.b.spans)},
@@ -157,9 +158,9 @@ def _origin(view: StoryView, proposition: Proposition, origin: Origin) -> Row:
         "disputed": proposition.disputed,
         "at_least": proposition.at_least,
         "at_most": proposition.at_most,
-        "why": proposition.why,
+        "why": name_reports(view, proposition.why),
         "side": origin.side.value,
-        "origin": origin.endpoint,
+        "origin": name_reports(view, origin.endpoint),
         "stated": origin.stated,
         "reports": list(dict.fromkeys(label_article(view, r.article) for r in origin.claims)),
         "claims": [_words(view, ref) for ref in origin.claims],
@@ -177,7 +178,7 @@ def list_relations(comparison: Comparison, view: StoryView) -> list[Row]:
             "type": relation.type.value,
             "a": view.claim(relation.a).text,
             "b": view.claim(relation.b).text,
-            "detail": relation.detail,
+            "detail": name_reports(view, relation.detail),
             "words": {"a": _words(view, relation.a), "b": _words(view, relation.b)},
         }
         for relation in comparison.relations
@@ -303,7 +304,7 @@ def list_propositions(comparison: Comparison, view: StoryView) -> list[Row]:
             "at_least": proposition.at_least,
             "at_most": proposition.at_most,
             "disputed": proposition.disputed,
-            "why": proposition.why,
+            "why": name_reports(view, proposition.why),
             "merges": list(proposition.merges),
             **{
                 side.value: [

@@ -52,6 +52,36 @@ def show_rows(
     console.print(table)
 
 
+def show_conflicts(rows: Sequence[Mapping[str, Any]], console: Console, *, empty: str) -> None:
+    """Print conflicts one below the other: what it is about, then both sides."""
+    for row in rows:
+        heading = Text.assemble((f"{row['type']}: ", "bold red"), row["explained"])
+        facts = Text(f"  {row['id']}", style="dim")
+        sides = [Padding(Text(row[side]), INDENT) for side in ("a", "b")]
+        console.print(Group(Text.assemble(heading, facts), *sides))
+    if not rows:
+        console.print(Text(empty, style="dim"))
+
+
+def show_origins(rows: Sequence[Mapping[str, Any]], console: Console, *, empty: str) -> None:
+    """Print origins below the proposition they belong to, with what links their claims."""
+    previous = None
+    for row in rows:
+        if row["proposition_id"] != previous:
+            mark = MARKS.get(row["standing"], "·")
+            disputed = " · disputed" if row["disputed"] else ""
+            heading = Text(f"{mark} {row['proposition']}", style="bold")
+            console.print(Text.assemble(heading, (f"  {row['why']}{disputed}", "dim")))
+            previous = row["proposition_id"]
+        side = "" if row["side"] == "says" else " (disputes it)"
+        carried = f"  carried by {', '.join(row['reports'])}"
+        line = Text.assemble("← ", row["origin"], side, (carried, "dim"))
+        links = [Text(f"{link['rule']}: {link['detail']}", style="dim") for link in row["links"]]
+        console.print(Padding(Group(line, *(Padding(link, INDENT) for link in links)), INDENT))
+    if not rows:
+        console.print(Text(empty, style="dim"))
+
+
 def write_cell(value: object) -> str:
     """A value as a table's cell: lists joined, nothing as an empty cell."""
     if value is None:

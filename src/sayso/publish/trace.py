@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from sayso.model import ClaimRef, Comparison, Proposition
 from sayso.publish.listings import Row
-from sayso.publish.wording import label_article, label_chain
+from sayso.publish.wording import label_article, label_chain, name_reports
 from sayso.view import StoryView
 
 NEAR = 55.0
@@ -50,7 +50,7 @@ def _answer(proposition: Proposition, view: StoryView, score: float) -> Row:
         "likeness": round(score, 1),
         "standing": proposition.standing.value,
         "disputed": proposition.disputed,
-        "why": proposition.why,
+        "why": name_reports(view, proposition.why),
         "claims": list(_claims(proposition, view)),
         "origins": [
             {"side": origin.side.value, "endpoint": origin.endpoint, "stated": origin.stated}

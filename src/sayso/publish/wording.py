@@ -29,6 +29,14 @@ def label_article(view: StoryView, article: str) -> str:
     return publisher if len(same) == 1 else f"{publisher} ({same.index(article) + 1})"
 
 
+def name_reports(view: StoryView, words: str) -> str:
+    """A finding's sentence with unknown publishers called as their reports are called."""
+    for article, report in view.reports.items():
+        if report.publisher is None:
+            words = words.replace(view.publisher(article), label_article(view, article))
+    return words
+
+
 def label_source(source: Source) -> str:
     """A source's name; an unnamed one's own words in quotation marks.
 
