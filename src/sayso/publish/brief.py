@@ -220,14 +220,14 @@ class _Writer:
 
     def _report(self, article: str) -> Line:
         report = self.view.reports[article]
-        title = report.article.title or report.article.url or article
+        title = report.article.title or report.article.url or "Untitled"
         notes = [report.publisher or "publisher unknown", write_publication(report.published)]
         if report.translated:
             notes.append("a translation: its quotations are not the speakers' exact words")
         if report.not_analysed:
             notes.append(f"not analysed: {report.not_analysed}")
         if report.published.inferred:
-            notes.extend(report.published.how)
+            notes.extend(name_reports(self.view, how) for how in report.published.how)
         return Line(text=title, note=" · ".join(notes))
 
     # ---------------------------------------------------------- propositions

@@ -30,10 +30,10 @@ def label_article(view: StoryView, article: str) -> str:
 
 
 def name_reports(view: StoryView, words: str) -> str:
-    """A finding's sentence with unknown publishers called as their reports are called."""
-    for article, report in view.reports.items():
-        if report.publisher is None:
-            words = words.replace(view.publisher(article), label_article(view, article))
+    """A finding's sentence with reports called by their labels, not by their ids."""
+    for article in view.reports:
+        label = label_article(view, article)
+        words = words.replace(f"publisher unknown ({article})", label).replace(article, label)
     return words
 
 
