@@ -6,32 +6,37 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-_OPEN = re.compile(r"\[(\d+):(source|cue|content) ")
+_OPEN = re.compile(r"\[([\d,]+):(source|cue|content) ")
 Expected = dict[int, dict[str, list[str]]]
 
 
 def read_case(line: str) -> tuple[str, Expected]:
-    """The plain text of an annotated line, and the words of each role by number."""
+    """The plain text of an annotated line, and the words of each role by number.
+
+    "[1,2:source …]" is the source of two; "¶" stands for a new paragraph.
+    """
+    line = line.replace("¶", "\n\n")
     plain: list[str] = []
-    stack: list[tuple[int, str, int]] = []
+    stack: list[tuple[str, str, int]] = []
     expected: Expected = {}
     at = 0
     size = 0
     while at < len(line):
         opening = _OPEN.match(line, at)
         if opening:
-            stack.append((int(opening[1]), opening[2], size))
+            stack.append((opening[1], opening[2], size))
             at = opening.end()
         elif line[at] == "]" and stack:
-            number, role, start = stack.pop()
+            numbers, role, start = stack.pop()
             words = "".join(plain)[start:size]
-            expected.setdefault(number, {}).setdefault(role, []).append(words)
+            for number in map(int, numbers.split(",")):
+                expected.setdefault(number, {}).setdefault(role, []).append(words)
             at += 1
         else:
             plain.append(line[at])
             size += 1
             at += 1
-    return "".join(plain).replace("¶", "\n\n"), expected
+    return "".join(plain), expected
 
 
 def read_cases(path: Path) -> Iterator[tuple[str, str]]:

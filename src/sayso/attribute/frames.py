@@ -54,6 +54,7 @@ def find_frames(tree: Tree, index: int) -> Iterator[Frame]:
             yield from _predicate(tree, index, child, objects)
     for child in objects:
         yield from _told(tree, index, child)
+        yield from _inside_object(tree, index, child)
     for child in children:
         if tree.dep[child] in ("prep", "agent") and child > index:
             yield from _preposition(tree, index, child, recipient)
@@ -71,6 +72,8 @@ def _clause(
     recipient: tuple[int, int] | None,
 ) -> Iterator[Frame]:
     first, last = _phrase(tree, child, index)
+    if child < index and ";" in tree.words[last:index]:
+        return
     infinitive = _infinitive(tree, child)
     subject = tree.child(child, *SUBJECTS, *PASSIVE_SUBJECTS)
     if child > index and _is_question(tree, child, first):
@@ -92,7 +95,7 @@ def _clause(
         if before and subject is None:
             pieces = ((tree.left[before[0]], last),)
         elif before and recipient is None:
-            recipient = (tree.left[before[0]], tree.right[before[0]])
+            recipient = (tree.left[before[0]], min(tree.right[before[0]], first - 1))
         relative = _fronted(tree, index, child)
         if relative is not None:
             pieces = ((relative, relative), *pieces)
@@ -132,6 +135,14 @@ def _told(tree: Tree, index: int, child: int) -> Iterator[Frame]:
             continue
         recipient = (tree.left[child], first - 1)
         yield Frame("that", ((first, tree.right[clause]),), recipient=recipient)
+
+
+def _inside_object(tree: Tree, index: int, child: int) -> Iterator[Frame]:
+    """ "Accused him of lying", where the parse hangs the preposition on him."""
+    for prep in tree.children[child]:
+        if tree.dep[prep] == "prep" and tree.child(prep, "pcomp") is not None:
+            span = (tree.left[child], tree.right[prep])
+            yield Frame(f"prep:{tree.lower[prep]}", (span,), _particles(tree, index))
 
 
 @cache

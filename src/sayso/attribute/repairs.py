@@ -31,6 +31,8 @@ def repair(tree: Tree) -> Tree:
 def _raise_saying(tree: Tree, index: int) -> None:
     """Hang the second of two verbs of saying on the first, not on what was said."""
     inner = tree.head[index]
+    if tree.dep[inner] in ("acomp", "attr"):
+        inner = tree.head[inner]
     outer = tree.head[inner]
     if tree.dep[inner] != "ccomp" or not outer < inner < index or tree.child(index, *_SUBJECTS):
         return
@@ -44,6 +46,8 @@ def _raise_saying(tree: Tree, index: int) -> None:
         return
     if tense != _tense(tree, inner) or cue is above or _comma_before(tree, index):
         _attach(tree, index, outer, "conj")
+        if tree.tag[index] == "VBN" and tense == "VBD":
+            tree.tag[index] = "VBD"
 
 
 def _tense(tree: Tree, index: int) -> str | None:
@@ -51,7 +55,8 @@ def _tense(tree: Tree, index: int) -> str | None:
     first = tree.child(index, "aux", "auxpass")
     if first is not None:
         return "MD" if tree.tag[first] == "MD" else f"aux {tree.lemma[first]}"
-    return tree.tag[index] if tree.tag[index] in ("VBD", "VBZ", "VBP") else None
+    tag = "VBD" if tree.tag[index] == "VBN" else tree.tag[index]
+    return tag if tag in ("VBD", "VBZ", "VBP") else None
 
 
 def _comma_before(tree: Tree, index: int) -> bool:

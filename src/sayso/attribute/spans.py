@@ -54,7 +54,8 @@ def find_subject(tree: Tree, index: int) -> int | None:
 def _inherits(tree: Tree, index: int, dep: str) -> bool:
     """True when a word without a subject has that of the word it hangs on."""
     if dep == "ccomp":
-        return tree.tag[index] in ("VBG", "VB")
+        joined = tree.lower[tree.left[index] - 1] in ("and", "but") if tree.left[index] else False
+        return joined or tree.tag[index] in ("VBG", "VB")
     if dep in ("dobj", "pobj"):
         return tree.pos[index] == "NOUN"
     return dep in _INHERITS
@@ -214,8 +215,9 @@ def content_span(tree: Tree, first: int, last: int) -> Span | None:
 
     A quotation mark that opens or closes inside the words stays.
     """
-    text = tree.chars
-    return trim(text, tree.span(first, last)) if first <= last else None
+    while last > first and tree.lower[last] in ("and", "but", "or"):
+        last -= 1
+    return trim(tree.chars, tree.span(first, last)) if first <= last else None
 
 
 def trim(text: str, span: Span) -> Span | None:
