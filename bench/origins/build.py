@@ -27,6 +27,7 @@ ARTICLE = re.compile(r"@ (a\d) \| ([^|]+) \| (\w{3}) (\d{4}-\d{2}-\d{2})(T[\d:+Z
 CONFLICTS = ("date", "number", "place", "actor", "polarity", "wording", "source")
 HARMLESS = ("qualifies", "supersedes", "rounding", "unrelated")
 OUTCOMES = ("open", "met", "not_met", "moved", "void")
+LOOK_ALIKE = {"unrelated": "look-alike"}
 
 
 class SourceError(Exception):
@@ -248,9 +249,18 @@ def to_story(draft: Draft, part: str) -> dict[str, Any]:
             story["not_conflicts"].append(to_pair(draft, mark, gist, HARMLESS))
         else:
             story["expectations"].append(to_expectation(draft, mark, gist))
+    story["constructions"] += name_planted(story)
     if draft.marks:
         raise draft.fail(f"marked in the text, not in the gold: {sorted(draft.marks)}")
     return story
+
+
+def name_planted(story: dict[str, Any]) -> list[str]:
+    """The constructions that the gold itself shows: conflicts, harmless variants, outcomes."""
+    names = [f"{pair['type']} conflict" for pair in story["conflicts"]]
+    names += [LOOK_ALIKE.get(pair["kind"], pair["kind"]) for pair in story["not_conflicts"]]
+    names += ["expectation " + item["outcome"].replace("_", " ") for item in story["expectations"]]
+    return sorted(set(names))
 
 
 def compile_part(part: str) -> str:
