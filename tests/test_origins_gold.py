@@ -190,3 +190,23 @@ def test_parts_share_no_names() -> None:
     }
     public = {"Prime Minister", "Chief Executive", "Health Minister"}
     assert names["dev"] & names["test"] - public == set()
+
+
+@pytest.mark.parametrize(("part", "label"), [("dev", "development"), ("test", "test")])
+def test_readme_counts_what_there_is(part: str, label: str) -> None:
+    """The README's table has the numbers of the files."""
+    stories = load(part)
+    propositions = [p for story in stories for p in story["propositions"]]
+    standings = [p["standing"] for p in propositions]
+    split = ", ".join(
+        f"{standings.count(name)} {name}"
+        for name in ("independent", "repeated", "unsettled", "single")
+    )
+    sizes = [
+        sum(len(story[key]) for story in stories)
+        for key in ("conflicts", "not_conflicts", "expectations")
+    ]
+    reports = sum(len(story["articles"]) for story in stories)
+    row = [label, len(stories), reports, f"{len(propositions)} ({split})", *sizes]
+    readme = (ORIGINS / "README.md").read_text(encoding="utf-8")
+    assert "| " + " | ".join(str(cell) for cell in row) + " |" in readme
