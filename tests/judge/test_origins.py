@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from sayso.judge import build_propositions, find_origins, find_relations
-from sayso.model import ClaimRef, SideName
+from sayso.model import ClaimRef, SidedClaim, SideName, Span
 from sayso.view import view_story
 from tests.judge.build import Case, build_report, build_story, merge_by_name, read_cases
 
@@ -131,3 +132,29 @@ def test_a_contradicting_claim_gives_no_support() -> None:
         sides = {claim.article: claim.side for claim in proposition.claims}
         assert sides == {"a1": "says", "a2": "says", "a3": "disputes"}
         assert (proposition.standing, proposition.disputed) == ("repeated", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Its low offer was an insult, Ann Lee said.", "1 to 1 repeated"),
+        ("Its low offer was an insult. It was rejected.", "1 to 2 unsettled"),
+    ],
+)
+def test_own_words_in_one_breath_with_a_source(text: str, expected: str) -> None:
+    """The publisher's words rest on the one source of their own sentence, on no other."""
+    other, claim = build_report("a2", "Beta Times <- Ann Lee, minister")
+    report, _ = build_report("a1", f"Alpha Post <- Ann Lee, minister : {text}")
+    said = report.claims[0]
+    at = text.index("It was") if "It was" in text else text.index("was an")
+    report = replace(
+        report,
+        claims=(
+            replace(said, spans=(Span(at, at + 6),)),
+            replace(said, id="c2", chain=said.chain[:1], spans=(Span(0, 13),)),
+        ),
+    )
+    view = view_story([report, other], merge_by_name([report, other]))
+    (proposition,) = build_propositions(view, [[SidedClaim("a1", "c2"), claim]])
+    found = f"{proposition.at_least} to {proposition.at_most} {proposition.standing}"
+    assert found == expected

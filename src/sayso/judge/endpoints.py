@@ -78,6 +78,7 @@ def build_directory(view: StoryView) -> Directory:
     return Directory(Outlets(view), Bodies(view))
 
 
+_ASIDE = re.compile(r"\b(?:which|who|where|when)\s+(?:\w+\s+)?$")
 PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we", "you", "this", "that", "who", "one"})
 """Descriptors that nobody was found for."""
 
@@ -100,6 +101,8 @@ def find_endpoints(
     bare = Endpoint(ref, side, Nature.UNSTATED, "", home, sure=not claim.doubtful)
     if not claim.own_reporting:
         bare = replace(bare, outlets=wire.whole)
+    if not chain and not claim.own_reporting and not bare.outlets:
+        chain = _chain_of_sentence(view, directory, ref, home)
     if not chain:
         bare = replace(bare, partial=wire.partial)
         return _without_source(view, directory, claim, bare)
@@ -141,6 +144,32 @@ def _stated_chain(
         if not nobody and not itself:
             found.append(source)
     return tuple(found)
+
+
+def _chain_of_sentence(
+    view: StoryView, directory: Directory, ref: ClaimRef, home: str | None
+) -> tuple[Source, ...]:
+    """The one chain that the rest of a claim's sentence is on: "the offer was an insult, he said".
+
+    The publisher's own words about what a source speaks of, in one breath with the source's, rest
+    on that source.
+    """
+    claim = view.claim(ref)
+    if not claim.spans or len(claim.chain) > 1:
+        return ()
+    text = view.reports[ref.article].article.text
+    if claim.frame is not None and _ASIDE.search(
+        text, max(0, claim.frame.span.start - 24), claim.frame.span.start
+    ):
+        return ()
+    start, end = find_sentence(text, claim.spans[0].start)
+    chains = {
+        other.chain: _stated_chain(view, directory, ClaimRef(ref.article, other.id), home)
+        for other in view.reports[ref.article].claims
+        if len(other.chain) > 1 and other.spans and start <= other.spans[0].start < end
+    }
+    found = [chain for chain in chains.values() if chain]
+    return found[0] if len(found) == 1 else ()
 
 
 def _chain_words(chain: tuple[Source, ...]) -> str:
