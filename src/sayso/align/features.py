@@ -22,7 +22,7 @@ NARROW_DAYS = 45
 RIVAL = 0.3
 """How near claims must be for one other value (a toll of 12, a toll of 14) to be a dispute."""
 
-SLOTS = frozenset({"numbers_differs", "dates_differs", "places_differs", "tense_differs"})
+SLOTS = frozenset({"numbers_differs", "dates_differs"})
 
 PLENTY = 10.0
 """Telling words that a claim needs for its likeness to mean much, in nats."""
@@ -78,6 +78,9 @@ def compare_looks(a: Look, b: Look, context: Context, *, vector: float, best: fl
     """The score of two claims: logistic in the weighted features.
 
     `vector` is the cosine of the sentence vectors, `best` how much each is the other's best.
+    Some pairs are never one: opposite polarity of unlike frames, what has happened and what the
+    same actors are yet to do, and other numbers or times; except that close claims of two
+    reports that differ in one value alone dispute each other.
     """
     features = tuple(find_features(a, b, context, vector=vector, best=best))
     same = near = context.weights["bias"]
@@ -88,15 +91,13 @@ def compare_looks(a: Look, b: Look, context: Context, *, vector: float, best: fl
     names = {feature.name for feature in features}
     differing = sorted(names & SLOTS)
     score = Score(_sigmoid(same), _sigmoid(near), _is_opposed(a, b), features)
-    if (
-        score.opposed
-        and not names >= {"predicate", "subject"}
-        and not names >= {"predicate", "object"}
-    ):
+    alike = "predicate" in names and bool(names & {"subject", "object"})
+    if (score.opposed and not alike) or (alike and "tense_differs" in names):
         return replace(score, same=0.0)
-    if not differing or differing == ["tense_differs"]:
+    if not differing:
         return score
-    if len(differing) == 1 and score.near >= RIVAL and not _is_update(a, b, differing[0]):
+    moved = "tense_differs" in names or _is_update(a, b, differing[0])
+    if len(differing) == 1 and score.near >= RIVAL and not moved and "same_article" not in names:
         return replace(score, opposed=True)
     return replace(score, same=0.0)
 
@@ -124,6 +125,8 @@ def find_features(
     yield from compare_places(a, b)
     if a.future != b.future:
         yield Feature("tense_differs", 1.0)
+    if a.sure != b.sure:
+        yield Feature("certainty_differs", 1.0)
     if a.speaker is not None and a.speaker == b.speaker:
         yield Feature("speaker", 1.0, a.speaker)
     if a.ref.article == b.ref.article:

@@ -10,6 +10,7 @@ from datetime import date
 from sayso.model import (
     PUBLISHER_ID,
     Argument,
+    Certainty,
     Claim,
     ClaimRef,
     Interval,
@@ -53,6 +54,7 @@ class Look:
     quantities: tuple[Quantity, ...]
     places: frozenset[str]
     future: bool
+    sure: bool
     speaker: str | None
     day: date | None
 
@@ -113,6 +115,7 @@ def _look(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> 
         quantities=frame.quantities if frame else (),
         places=frozenset(p.key or p.name.lower() for p in frame.places) if frame else frozenset(),
         future=claim.time is Tense.FUTURE,
+        sure=claim.certainty is Certainty.CERTAIN,
         speaker=_speaker(view, ref, claim),
         day=view.day(ref.article),
     )
