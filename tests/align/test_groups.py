@@ -159,6 +159,27 @@ def test_claims_that_differ_in_a_slot(name: str, a: Said, b: Said) -> None:
     assert [(n[0].claim, n[1].claim) for n in alignment.near] == [("c1", "c1")]
 
 
+def test_an_article_does_not_dispute_itself() -> None:
+    """Two meetings of one article on two days are two groups."""
+    draft = Draft("r0", "Gazette")
+    for days in (MONDAY, AUGUST):
+        draft.claim("The council met on the bridge", "meet", subject="council", days=days)
+    alignment = align_claims(view_story([draft.report()]))
+    assert [len(group) for group in alignment.groups] == [1, 1]
+
+
+def test_verbatim_copies_are_one_group_each() -> None:
+    """However many outlets run a report, each of its claims is one group."""
+    reports = []
+    for number in range(30):
+        draft = Draft(f"r{number:02}", f"Gazette {number}")
+        for text, predicate, details in FILLERS:
+            draft.claim(text, predicate, **details)
+        reports.append(draft.report())
+    alignment = align_claims(view_story(reports, merge_sources(reports)))
+    assert [len(group) for group in alignment.groups] == [30] * len(FILLERS)
+
+
 def test_every_claim_is_in_one_group() -> None:
     """The groups are a partition of the story's claims."""
     alignment, reports = align(*(case[1] for case in SAME), *(case[2] for case in NEAR))
