@@ -14,7 +14,12 @@ from sayso.judge.lookalikes import compare_exchange, find_lookalikes
 from sayso.judge.numbers import compare_numbers
 from sayso.judge.pairs import Finding, Pair
 from sayso.judge.schedules import find_schedule_conflicts
-from sayso.judge.sureness import compare_certainty, compare_plans, compare_polarity
+from sayso.judge.sureness import (
+    compare_certainty,
+    compare_plans,
+    compare_polarity,
+    find_plans,
+)
 from sayso.judge.utterances import compare_utterances
 from sayso.judge.wheres import compare_actors, compare_places
 from sayso.judge.wholes import find_wholes
@@ -102,7 +107,7 @@ def _find_pairs(
             a, b = ClaimRef(one.article, one.claim), ClaimRef(other.article, other.claim)
             yield Pair(view, a, b, same=True, opposed=one.side is not other.side)
     seen = set()
-    for a, b in [*((a, b) for a, b, *_ in near), *find_lookalikes(view)]:
+    for a, b in [*((a, b) for a, b, *_ in near), *find_lookalikes(view), *find_plans(view)]:
         if a in group_of and group_of[a] == group_of.get(b):
             continue
         first, second = sorted((a, b), key=places.__getitem__)

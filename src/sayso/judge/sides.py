@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from sayso.judge.agreement import Group, conflicts_between
 from sayso.judge.pairs import Pair
+from sayso.judge.sureness import leaves_open
 from sayso.model import ClaimRef, Conflict, ConflictType, SidedClaim, SideName, Tense
 from sayso.view import StoryView
 
@@ -74,9 +75,14 @@ def _check_dispute(view: StoryView, group: Group) -> tuple[list[SidedClaim], lis
 
     What is put the same way (both assert, or both deny) says the same.
     """
+    left_open = [claim for claim in group if leaves_open(view.claim(to_ref(claim)))]
+    if left_open and len(left_open) < len(group):
+        group = [claim for claim in group if claim not in left_open]
+    else:
+        left_open = []
     says = [claim for claim in group if claim.side is SideName.SAYS]
     kept: list[SidedClaim] = list(says)
-    apart: list[SidedClaim] = []
+    apart: list[SidedClaim] = [replace(claim, side=SideName.SAYS) for claim in left_open]
     for claim in group:
         if claim.side is SideName.SAYS:
             continue

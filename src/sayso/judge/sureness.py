@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -21,6 +22,9 @@ from sayso.model import (
 from sayso.predicates import shared_sense
 from sayso.tables import load_table
 from sayso.view import StoryView
+
+MOST_PLANS = 50
+"""Claims that call something off, in one story, that are looked at."""
 
 RANK = {Certainty.POSSIBLE: 0, Certainty.PROBABLE: 1, Certainty.CERTAIN: 2}
 _NOT_YET = re.compile(r"\b(yet|so far|still|at present|currently|for now|to date)\b", re.IGNORECASE)
@@ -44,6 +48,9 @@ def compare_polarity(pair: Pair) -> Finding | None:
 
     A possibility and a denial are related; "not yet", said earlier, gives way to what came.
     """
+    left_open = leaves_open(pair.claim_a), leaves_open(pair.claim_b)
+    if left_open[0] is not left_open[1] and pair.same:
+        return _related(pair)
     if pair.own_words or pair.shared_words < 2 or not _is_one_matter(pair):
         return None
     contrast = _contrast(pair)
@@ -64,6 +71,23 @@ LEVELS = frozenset(
     {"rise", "fall", "drop", "decline", "increase", "decrease", "gain", "lose", "grow"}
 )
 """What goes up one day may come down the next."""
+
+_OPEN = re.compile(
+    r"(?:n['’]t|\bnot|\bcannot|\bnever)\s+(?:be\s+|yet\s+)?(?:rul(?:e|ed) out|exclud(?:e|ed)|"
+    r"dismiss(?:ed)?|off the table)",
+    re.IGNORECASE,
+)
+
+
+def leaves_open(claim: Claim) -> bool:
+    """True for "cannot be ruled out": no denial, but a possibility.
+
+    >>> from sayso.model import ClaimKind
+    >>> leaves_open(Claim("c1", (), ClaimKind.NARRATIVE, ("s0",), "It cannot be ruled out."))
+    True
+    """
+    return bool(_OPEN.search(claim.text))
+
 
 EMPTY_VERBS = frozenset({"be", "have", "do", "go", "come", "take", "get", "make", "say", "give"})
 
@@ -116,7 +140,7 @@ def _is_overtaken(pair: Pair) -> bool:
 
 
 def _related(pair: Pair) -> Finding:
-    possible = _is_loose(pair)
+    possible = _is_loose(pair) or leaves_open(pair.claim_a) or leaves_open(pair.claim_b)
     words = (
         "one speaks of what may be, the other of what is so far"
         if possible
@@ -173,11 +197,24 @@ def compare_plans(pair: Pair) -> Finding | None:
     (new, new_day), (old, old_day) = sorted(
         ((pair.a, when_a), (pair.b, when_b)), key=lambda item: item[1], reverse=True
     )
+    if pair.view.claim(new).certainty is Certainty.POSSIBLE:
+        return None
     detail = (
         f"{quote_claim(pair.view, new)} (as of {new_day}) takes the place of "
         f"{quote_claim(pair.view, old)} (as of {old_day})"
     )
     return Finding(RelationType.SUPERSEDES, new, old, detail)
+
+
+def find_plans(view: StoryView) -> Iterator[tuple[ClaimRef, ClaimRef]]:
+    """Claims that call something off, each with those on what is to come of the same kind."""
+    plans = [(ref, claim) for ref, claim in view.claims() if claim.time is Tense.FUTURE]
+    off = [(ref, claim) for ref, claim in view.claims() if _calls_off(claim)]
+    for ref, claim in off[:MOST_PLANS]:
+        happenings = content_words(claim.frame) & HAPPENINGS if claim.frame else frozenset()
+        for other, plan in plans:
+            if other != ref and plan.frame and happenings & content_words(plan.frame):
+                yield ref, other
 
 
 def _calls_off(claim: Claim) -> bool:
