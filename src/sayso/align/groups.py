@@ -31,20 +31,11 @@ SAMPLED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Two claims that speak of the same without saying the same: where conflicts are found."""
-
-    a: ClaimRef
-    b: ClaimRef
-    score: float
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Alignment:
     """The claims of a story in groups, singletons included, in the order of their references.
 
-    `merges` has, for each group, a sentence a merge; `near` the shortlisted pairs across groups.
+    `merges` has, for each group, a sentence a merge; `near` the pairs across groups that speak of
+    the same matter without saying the same, each with its score and why: conflicts are among them.
     """
 
     groups: tuple[tuple[SidedClaim, ...], ...] = ()

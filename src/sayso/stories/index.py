@@ -6,7 +6,7 @@ stories they are in, are grouped anew (`linkage`), and the stories keep their ke
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ from sayso.stories.terms import TermWeights
 KEYS = 40
 """Terms that look for like articles in the index."""
 
-CROWDED = 300
+CROWDED = 200
 """Articles that the index keeps for a term, the latest: so one more article costs the same."""
 
 NEIGHBOURS = 25
@@ -76,7 +76,7 @@ class StoryIndex:
 
     _weights: TermWeights = field(default_factory=TermWeights)
     _numbers: dict[str, int] = field(default_factory=dict)
-    _holders: dict[int, deque[int]] = field(default_factory=dict)
+    _holders: dict[int, list[int]] = field(default_factory=dict)
     _entries: list[_Entry] = field(default_factory=list)
     _members: dict[str, list[int]] = field(default_factory=dict)
 
@@ -114,15 +114,17 @@ class StoryIndex:
         self._entries.append(entry)
         self._members[entry.story] = [number]
         for term in _telling(vector):
-            holders = self._holders.setdefault(self._numbers[term], deque(maxlen=CROWDED))
+            holders = self._holders.setdefault(self._numbers[term], [])
             holders.append(number)
+            if len(holders) >= 2 * CROWDED:
+                del holders[:-CROWDED]
         return number
 
     def _find_neighbours(self, entry: _Entry, vector: Mapping[str, float]) -> list[int]:
         """The articles most alike among those that share telling terms, the nearest first."""
         votes: dict[int, float] = defaultdict(float)
         for term in _telling(vector):
-            for number in self._holders.get(self._numbers[term], ()):
+            for number in self._holders.get(self._numbers[term], ())[-CROWDED:]:
                 if _is_near(self._entries[number].days, entry.days):
                     votes[number] += vector[term]
         likely = sorted(votes, key=lambda number: (-votes[number], number))[: 4 * NEIGHBOURS]
