@@ -102,7 +102,7 @@ def _phrase_object(tree: Tree, index: int, lexicon: Lexicon) -> tuple[str, int, 
     for length in (4, 3, 2, 1):
         words = tree.lower[index : index + length]
         lemma = "_".join(words)
-        if lexicon.find("preposition", lemma) is None:
+        if len(words) < length or lexicon.find("preposition", lemma) is None:
             continue
         last = index + length - 1
         for child in tree.children[last]:

@@ -70,7 +70,10 @@ def _deepen(outer: list[int | None], host: int, cited: int) -> None:
 
 def _renumbered(draft: Draft, place: dict[int, int]) -> Draft:
     origin = draft.carried_from
-    return draft if origin is None else replace(draft, carried_from=place.get(origin))
+    if origin is None:
+        return draft
+    kept = place.get(origin)
+    return replace(draft, carried_from=kept, carry=None if kept is None else draft.carry)
 
 
 def _outside(

@@ -291,6 +291,8 @@ class _State:
         best: int | None = None
         start, end = quotation.span
         for number, draft in enumerate(self.drafts):
+            if not draft.content:
+                continue
             if draft.content[0].start >= end or draft.content[-1].end <= start:
                 continue
             if overlap(draft.content, quotation.pieces) * 2 < size(quotation.pieces):
