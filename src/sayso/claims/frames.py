@@ -190,20 +190,32 @@ def _conjuncts(token: Token) -> Iterator[Token]:
 
 
 def _find_places(doc: Doc, words: Sequence[int]) -> Iterator[Place]:
+    """Places that entities name, and phrases after a preposition that the gazetteer knows."""
     wanted = set(words)
     previous = -1
     for index in words:
-        if index < previous or doc[index].ent_type_ not in PLACE_ENTITIES:
+        if index < previous:
             continue
-        end = index
-        while end + 1 in wanted and doc[end + 1].ent_iob_ == "I":
-            end += 1
-        previous = end + 1
-        first = index + 1 if doc[index].lower_ == "the" and end > index else index
-        span = Span(doc[first].idx, doc[end].idx + len(doc[end]))
-        name = doc[first : end + 1].text
-        entry = resolve_place(name)
-        yield Place(span=span, name=name, key=entry.key if entry else None)
+        token = doc[index]
+        if token.ent_type_ in PLACE_ENTITIES:
+            end = index
+            while end + 1 in wanted and doc[end + 1].ent_iob_ == "I":
+                end += 1
+            previous = end + 1
+            first = index + 1 if token.lower_ == "the" and end > index else index
+            yield _to_place(doc, first, end)
+        elif token.dep_ == "pobj" and token.pos_ in ("NOUN", "PROPN"):
+            first = min((c.i for c in token.lefts if c.dep_ in ("amod", "compound")), default=index)
+            place = _to_place(doc, first, index)
+            if place.key is not None and (first < index or token.pos_ == "PROPN"):
+                yield place
+
+
+def _to_place(doc: Doc, first: int, last: int) -> Place:
+    words = doc[first : last + 1]
+    entry = resolve_place(words.text)
+    span = Span(words.start_char, words.end_char)
+    return Place(span=span, name=words.text, key=entry.key if entry else None)
 
 
 def _find_lemmas(doc: Doc, words: Sequence[int]) -> Iterator[str]:

@@ -13,6 +13,9 @@ from sayso.view import StoryView
 
 TRAVELS = frozenset({"visit", "arrive"})
 TRIP = re.compile(r"\b(?:during|on)\s(?:[\w.’'-]+\s){0,5}(visit|trip|tour|stay)\b", re.IGNORECASE)
+ACTS = frozenset({"agree", "promise", "offer", "threaten", "propose", "refuse", "must", "allow"})
+"""Ways of putting a claim that are acts: "agreed on Wednesday to buy" dates the agreeing."""
+
 HOLDING = frozenset(
     {
         "hold",
@@ -46,20 +49,22 @@ class Due:
 
     interval: Interval
     basis: str
-    stated: bool
 
 
-def find_due(view: StoryView, group: Sequence[Happening], happenings: Sequence[Happening]) -> Due:
-    """When a group of happenings is due: by its own exact date, its host's, or a vaguer own one."""
+def find_due(
+    view: StoryView, group: Sequence[Happening], happenings: Sequence[Happening]
+) -> Due | None:
+    """When a group of happenings is due: by its own exact date, its host's, or a vaguer own one.
+
+    None when no date is given at all.
+    """
     own = [due for found in group if (due := find_own_due(view, found)) is not None]
-    exact = [due for due in own if length(due.interval)[0] <= EXACT]
     hosted = [due for found in group if (due := _host_due(view, found, happenings)) is not None]
+    exact = [due for due in (*own, *hosted) if length(due.interval)[0] <= EXACT]
     for stated in (exact, hosted, own):
         if stated:
-            return min(stated, key=lambda due: (str(due.interval.start), str(due.interval.end)))
-    days = [day for found in group if (day := view.day(found.ref.article)) is not None]
-    start = min(days, default=None)
-    return Due(Interval(start, None), "no date is given: any time from its publication", False)
+            return min(stated, key=lambda due: length(due.interval))
+    return None
 
 
 def find_own_due(view: StoryView, found: Happening) -> Due | None:
@@ -71,9 +76,17 @@ def find_own_due(view: StoryView, found: Happening) -> Due | None:
     interval = found.interval
     if interval is None or (published and interval.end and interval.end < published):
         return None
+    modal = _modal(view, found)
+    if modal in ACTS and interval.start and published and interval.start <= published:
+        return None
     days = [day for day in (interval.start, published) if day is not None]
     words = _timex_words(view, found.ref)
-    return Due(Interval(max(days, default=None), interval.end), f"its own words: “{words}”", True)
+    return Due(Interval(max(days, default=None), interval.end), f"its own words: “{words}”")
+
+
+def _modal(view: StoryView, found: Happening) -> str | None:
+    frame = view.claim(found.ref).frame
+    return frame.modal if frame else None
 
 
 def _timex_words(view: StoryView, ref: ClaimRef) -> str:
@@ -112,7 +125,7 @@ def _trip_due(
     first = min(arrivals, key=_starts)
     start = first.interval.start if first.interval else None
     words = view.claim(first.ref).text
-    return Due(Interval(start, None), f"the {word} it hangs on: “{words}”", True)
+    return Due(Interval(start, None), f"the {word} it hangs on: “{words}”")
 
 
 def _gathering_due(
@@ -133,7 +146,7 @@ def _gathering_due(
     if best.interval is None:
         return None
     words = view.claim(best.ref).text
-    return Due(best.interval, f"the {host.head} it hangs on: “{words}”", True)
+    return Due(best.interval, f"the {host.head} it hangs on: “{words}”")
 
 
 def _ahead(view: StoryView, found: Happening, happenings: Sequence[Happening]) -> list[Happening]:

@@ -89,8 +89,8 @@ def _of_claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[Happenin
     frame = claim.frame
     if frame is None:
         return
-    forward = is_forward(claim)
     interval = when(view, ref)
+    forward = is_forward(claim) or _is_ahead(view, ref, interval)
     main = kind_of(frame.predicate)
     place = next((place.key or place.name for place in frame.places), None)
     actors = frozenset(_participants(view, ref, frame.arguments))
@@ -116,6 +116,18 @@ def is_forward(claim: Claim) -> bool:
     modal = claim.frame.modal if claim.frame else None
     planned = modal in ("plan", "expect", "hope", "schedule", "intend", "likely", "propose")
     return claim.time is Tense.FUTURE or (planned and claim.time is not Tense.PAST)
+
+
+def _is_ahead(view: StoryView, ref: ClaimRef, interval: Interval | None) -> bool:
+    """True for a claim whose days all lie after its report: "the board meets on 22 April"."""
+    published = view.day(ref.article)
+    start = interval.start if interval else None
+    return published is not None and start is not None and start > published
+
+
+def content_words(claim: Claim) -> frozenset[str]:
+    """The content words of a claim by the classes of happening that they name."""
+    return frozenset(kind_of(lemma) for lemma in claim.frame.lemmas) if claim.frame else frozenset()
 
 
 def is_settled(claim: Claim) -> bool:

@@ -103,7 +103,7 @@ def _join_undated(found: Happening, groups: list[list[Happening]]) -> None:
         if any(
             other.kind == found.kind
             and not other.forward
-            and len(found.actors & other.actors) >= 2
+            and (not found.actors or len(found.actors & other.actors) >= 2)
             and _is_within(found.place, other.place)
             for other in group
         )
