@@ -9,15 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from sayso.judge.endpoints import Directory, build_directory
 from sayso.judge.origins import count_origins
-from sayso.model import (
-    Certainty,
-    ClaimRef,
-    Origin,
-    Side,
-    SideName,
-    Standing,
-    Tense,
-)
+from sayso.model import ClaimRef, Origin, Side, SideName, Standing
+from sayso.support import find_supporting, weigh_claim
 from sayso.view import StoryView
 
 MOST_NAMED = 4
@@ -38,15 +31,14 @@ def standing(
     """
     mine = [origin for origin in origins if origin.side is side]
     resting = _resting_on(view, mine, withdrawn, directory or build_directory(view))
-    strongest = max((_strength(view, ref) for o in mine for ref in o.claims), default=0)
-    counted: list[tuple[Origin, list[ClaimRef]]] = []
-    hedged: set[str] = set()
-    for origin in mine:
-        refs = [ref for ref in origin.claims if ref not in resting]
-        if any(_strength(view, ref) == strongest for ref in refs):
-            counted.append((origin, refs))
-        else:
-            hedged.update(view.publisher(ref.article) for ref in refs)
+    weights = {
+        ref: weigh_claim(view.claim(ref))
+        for origin in mine
+        for ref in origin.claims
+        if ref not in resting
+    }
+    counted = find_supporting(mine, weights)
+    hedged = {view.publisher(ref.article) for ref in weights}
     publishers = {view.publisher(ref.article) for _, refs in counted for ref in refs}
     at_least, at_most = count_origins([origin for origin, _ in counted])
     verdict = _standing(at_least, at_most, len(publishers))
@@ -55,17 +47,6 @@ def standing(
     why += _note("less sure, not counted", hedged - publishers)
     why += _note("withdrawn, or resting on what was withdrawn, not counted", gone - publishers)
     return Side(at_least, at_most, len(publishers), verdict, why)
-
-
-def _strength(view: StoryView, ref: ClaimRef) -> int:
-    """How sure a claim is put; what is to come cannot be put surer than probable."""
-    claim = view.claim(ref)
-    if claim.condition and claim.time is Tense.FUTURE:
-        return 3
-    if claim.certainty is Certainty.POSSIBLE:
-        return 1
-    likely = claim.certainty is Certainty.PROBABLE and claim.time is not Tense.FUTURE
-    return 2 if likely else 3
 
 
 def _resting_on(
