@@ -9,7 +9,6 @@ still depend on the machine: read them beside the ratios.
 
 from __future__ import annotations
 
-import json
 import resource
 import tempfile
 import time
@@ -86,7 +85,7 @@ def whole_way(articles: Sequence[Article]) -> None:
 
 def _fields(article: Article) -> dict[str, str]:
     fields = {name: getattr(article, name) for name in Article.__dataclass_fields__}
-    return json.loads(json.dumps({name: value for name, value in fields.items() if value}))
+    return {name: str(value) for name, value in fields.items() if value}
 
 
 def _time(step: Callable[[], object]) -> float:

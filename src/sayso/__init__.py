@@ -16,7 +16,8 @@ from sayso.errors import SaysoError
 if TYPE_CHECKING:
     from sayso.ledger import Ledger, open_ledger, verify
     from sayso.model import Article, Claim, Comparison, Proposition, Report, Span
-    from sayso.pipeline import analyze, analyze_many, compare
+    from sayso.pipeline.analyze import analyze, analyze_many
+    from sayso.pipeline.compare import compare
     from sayso.read import read_inputs
 
 __version__ = "0.1.0"
