@@ -138,8 +138,12 @@ def test_bad_lines_do_not_stop_the_others(tmp_path: Path) -> None:
         ("a.tsv", "text\tdate\nIt rained.\t2024-01-01\n", ["It rained."]),
         ("unknown", "It rained.", ["It rained."]),
         ("unknown", '{"id": "a", "text": "It rained."}\n', ["It rained."]),
-        ("a.txt.gz", gzip.compress(b"It rained."), ["It rained."]),
-        ("a.jsonl.gz", gzip.compress(b'{"id": "a", "text": "It rained."}\n'), ["It rained."]),
+        ("a.txt.gz", gzip.compress(b"It rained.", mtime=0), ["It rained."]),
+        (
+            "a.jsonl.gz",
+            gzip.compress(b'{"id": "a", "text": "It rained."}\n', mtime=0),
+            ["It rained."],
+        ),
     ],
 )
 def test_formats(tmp_path: Path, name: str, content: str | bytes, texts: list[str]) -> None:
@@ -183,8 +187,12 @@ def test_standard_input() -> None:
         ("a.html", b"<html><head><title>x</title></head><body></body></html>", "no article text"),
         ("a.html", b"<html><body><script>var a = 1</script></body></html>", "no article text"),
         ("a.txt", b"*** --- ***", "no words"),
-        ("a.txt.gz", gzip.compress(b"It rained." * 99)[:30], "damaged"),
-        ("a.jsonl.gz", gzip.compress(b'{"id": "a", "text": "It rained."}\n' * 99)[:30], "damaged"),
+        ("a.txt.gz", gzip.compress(b"It rained." * 99, mtime=0)[:30], "damaged"),
+        (
+            "a.jsonl.gz",
+            gzip.compress(b'{"id": "a", "text": "It rained."}\n' * 99, mtime=0)[:30],
+            "damaged",
+        ),
         ("a.jsonl", b"\n\n", "no line"),
         ("a.csv", b"a,b\n1,2\n", "no column of texts"),
     ],

@@ -15,7 +15,7 @@ from sayso.model import Anchor, Interval, Part, PartKind, Precision, Publication
 from sayso.timex import find_timexes, resolve_timexes
 
 sys.path.insert(0, str(Path(__file__).parent))
-from annotated import Case, read_cases
+from annotated_times import Case, read_cases
 
 
 def published(day: str) -> Publication:
