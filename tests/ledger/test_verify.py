@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from sayso.ledger import Ledger, open_ledger, verify
-from sayso.model import ClaimRef, Judgement, JudgementKind
+from sayso.model import ClaimRef, Judgement, JudgementKind, Standing
 
 from .build import keep, write_comparison
 
@@ -138,8 +138,6 @@ def test_miscounted_origins_are_found(ledger: Ledger) -> None:
     """A standing that its stored origins do not carry is found, though rows and document agree."""
     from dataclasses import replace
 
-    from sayso.model import Standing
-
     names = [keep(ledger, str(n), publisher=f"Outlet {n}").article for n in range(2)]
     story = ledger.save_assignments(dict.fromkeys(names, "x"))[names[0]]
     written = write_comparison(story, {"p": [ClaimRef(name, "c0") for name in names]})
@@ -150,6 +148,21 @@ def test_miscounted_origins_are_found(ledger: Ledger) -> None:
     faults = verify(ledger).faults
     assert [fault.kind for fault in faults] == ["count", "count"]
     assert "2 to 2 origins are stated, 1 to 1 are stored" in faults[0].what
+
+
+def test_a_hedged_repetition_is_counted_with_its_origin(ledger: Ledger) -> None:
+    """Who repeats the origin of an unhedged claim with a hedge publishes that side too."""
+    surely = (("The harbour bridge will close.", ("Mayor Ada Quill",)),)
+    hedged = (("The harbour bridge may have closed.", ("Mayor Ada Quill",)),)
+    names = [
+        keep(ledger, "one", surely).article,
+        keep(ledger, "two", hedged, publisher="The Tern").article,
+    ]
+    story = ledger.save_assignments(dict.fromkeys(names, "x"))[names[0]]
+    refs = [ClaimRef(name, "c0") for name in names]
+    kept = ledger.save_comparison(write_comparison(story, {"p": refs}))
+    assert kept.propositions[0].standing is Standing.REPEATED
+    assert verify(ledger).faults == ()
 
 
 def test_what_waits_is_no_fault(full: Ledger) -> None:

@@ -13,13 +13,14 @@ from sayso.ledger.comparison_rows import collect_rows
 from sayso.ledger.comparisons import find_refs, load_comparison
 from sayso.ledger.faults import Fault
 from sayso.ledger.judgements import verdicts
-from sayso.ledger.recount import Voice, Weigh, find_miscounts, weigh_claim
+from sayso.ledger.recount import Voice, Weigh, find_miscounts
 from sayso.ledger.reports import load_reports
 from sayso.ledger.rows import Values, in_chunks
 from sayso.ledger.schema import ARTICLES
 from sayso.ledger.stories import find_stale
 from sayso.ledger.story_tables import COMPARISONS, EXPECTATION_HISTORY, EXPECTATIONS, STORIES
 from sayso.model import ClaimRef, Comparison, JudgementKind
+from sayso.support import weigh_claim
 
 
 def check_stories(connection: Connection, checked: Counter[str]) -> Iterator[Fault]:

@@ -1,8 +1,8 @@
 """Counting again, from stored origins alone, what the sides of propositions stand on.
 
 Written apart from the code that judged them, by design §4: `at_most` counts origins, `at_least`
-joins those that a link of the lower bound ties and leaves out what states no origin, and a hedged
-claim gives no support to an unhedged one.
+joins those that a link of the lower bound ties and leaves out what states no origin. Which claims
+support a side is one rule for both (`sayso.support`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sayso.model import (
-    Certainty,
-    Claim,
-    ClaimRef,
-    Origin,
-    Proposition,
-    Side,
-    SideName,
-    Standing,
-    Tense,
-)
+from sayso.model import Claim, ClaimRef, Origin, Proposition, Side, SideName, Standing
+from sayso.support import find_supporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +24,6 @@ class Voice:
 
 Weigh = Callable[[Claim], int]
 """How sure a claim is put: the surer, the higher."""
-
-
-def weigh_claim(claim: Claim) -> int:
-    """1 possible, 2 probable, 3 certain; what is to come counts as certain where it is likely.
-
-    It does so too where a condition is named for it.
-    """
-    is_future = claim.time is Tense.FUTURE
-    if claim.condition and is_future:
-        return 3
-    if claim.certainty is Certainty.POSSIBLE:
-        return 1
-    return 2 if claim.certainty is Certainty.PROBABLE and not is_future else 3
 
 
 def find_miscounts(proposition: Proposition, voices: Mapping[ClaimRef, Voice]) -> list[str]:
@@ -92,16 +70,11 @@ def _compare(
 
 
 def _counted(origins: list[Origin], voices: Mapping[ClaimRef, Voice]) -> tuple[list[Origin], int]:
-    """The origins that a claim as sure as the surest rests on, and who published those claims."""
-    surest = max((voices[ref].sure for origin in origins for ref in origin.claims), default=0)
-    counted = []
-    publishers: set[str] = set()
-    for origin in origins:
-        names = {voices[ref].publisher for ref in origin.claims if voices[ref].sure == surest}
-        if names:
-            counted.append(origin)
-            publishers |= names
-    return counted, len(publishers)
+    """The origins that support a side, and how many publishers carry their claims."""
+    weights = {ref: voices[ref].sure for origin in origins for ref in origin.claims}
+    supporting = find_supporting(origins, weights)
+    publishers = {voices[ref].publisher for _, refs in supporting for ref in refs}
+    return [origin for origin, _ in supporting], len(publishers)
 
 
 def count(origins: list[Origin]) -> tuple[int, int]:

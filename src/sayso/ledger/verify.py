@@ -20,7 +20,7 @@ from sayso.ledger.checks_of_stories import check_comparisons, check_expectations
 from sayso.ledger.faults import Fault
 from sayso.ledger.identity import content_hash, revision_id, text_hash, to_address
 from sayso.ledger.judgements import attach
-from sayso.ledger.recount import Weigh, weigh_claim
+from sayso.ledger.recount import Weigh
 from sayso.ledger.reports import unanalysed
 from sayso.ledger.rows import in_chunks
 from sayso.ledger.schema import (
@@ -45,6 +45,7 @@ from sayso.ledger.story_tables import (
     STORIES,
     STORY_SOURCES,
 )
+from sayso.support import weigh_claim
 
 Check = Callable[[Connection, Counter[str]], Iterator[Fault]]
 
