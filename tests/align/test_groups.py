@@ -147,7 +147,7 @@ def test_claims_of_one_group(name: str, a: Said, b: Said, side: SideName) -> Non
         ("r1", "c1", side),
     ], name
     (sentence,) = alignment.merges[at]
-    assert "r0" in sentence
+    assert "Gazette 0: “" in sentence
     assert "same" in sentence
 
 

@@ -60,6 +60,18 @@ CASES: list[tuple[str, Named, Named, bool]] = [
         True,
     ),
     (
+        "the country's leader is its president",
+        ("Ines Vallado", PERSON, "Peruvian President Ines Vallado", None),
+        (None, PERSON, "the Peruvian national leader", None),
+        True,
+    ),
+    (
+        "one who leads something else in the country",
+        ("Ines Vallado", PERSON, "Peruvian President Ines Vallado", None),
+        (None, PERSON, "the Peruvian union leader", None),
+        False,
+    ),
+    (
         "role of another country",
         ("Ines Vallado", PERSON, "Peruvian President Ines Vallado", None),
         (None, PERSON, "the Bolivian president", None),

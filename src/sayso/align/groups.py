@@ -131,8 +131,9 @@ class Aligner:
         score, a, b = self.score(i, j), self.looks[i], self.looks[j]
         verb = "dispute" if score.opposed else "say"
         reasons = "; ".join(self._reasons(score)) or "alike in meaning"
+        of_a, of_b = self.view.publisher(a.ref.article), self.view.publisher(b.ref.article)
         return (
-            f"{a.ref.article} “{_shorten(a.text)}” and {b.ref.article} “{_shorten(b.text)}” "
+            f"{of_a}: “{_shorten(a.text)}” and {of_b}: “{_shorten(b.text)}” "
             f"{verb} the same ({score.same:.2f}): {reasons}"
         )
 

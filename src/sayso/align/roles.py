@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sayso.model import Source, Span
-from sayso.places import resolve_nationality
+from sayso.places import country_name, resolve_nationality
 from sayso.tables import load_table
 
-OFFICES = frozenset(row["office"] for row in load_table("offices"))
+_LEADS = {row["office"]: row["leads"] for row in load_table("offices")}
+OFFICES = frozenset(_LEADS)
+_GENERAL = frozenset({"national", "state", "supreme", "paramount", "top", "current", "country"})
+"""Words beside "leader" that narrow nothing: "the national leader"."""
 REACH = 60
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[\w-]+")
 _SKIPPED = frozenset({"the", "of", "and", "s", "its", "their", "his", "her", "a", "an", "for"})
@@ -50,6 +53,34 @@ def find_roles(text: str, mentions: Sequence[Span]) -> Iterator[str]:
             following = _normalise(after.group(1).split())
             if following:
                 yield following
+
+
+def led_country(role: str) -> tuple[str, bool] | None:
+    """The country that a role leads, and whether it says so of whichever office leads it.
+
+    >>> led_country("CN president"), led_country("CN national leader"), led_country("CN coach")
+    (('CN', False), ('CN', True), None)
+    """
+    country, *words = role.split()
+    if not country.isupper() or not words:
+        return None
+    leads = _LEADS.get(words[-1])
+    before = set(words[:-1])
+    if leads == "any" and before <= _GENERAL:
+        return country, True
+    is_head = (leads == "yes" and not before) or words == ["prime", "minister"]
+    return (country, False) if is_head else None
+
+
+def to_words(role: str) -> str:
+    """A role as a reader would put it.
+
+    >>> to_words("CN president"), to_words("union chairman")
+    ('president of China', 'union chairman')
+    """
+    country, *words = role.split()
+    name = country_name(country) if country.isupper() and words else None
+    return f"{' '.join(words)} of {name}" if name else role
 
 
 def _role_before(words: str) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sayso.align.roles import find_roles, to_role
+from sayso.align.roles import find_roles, led_country, to_role
+from sayso.align.roles import to_words as role_words
 from sayso.model import PUBLISHER_ID, Report, Source, SourceKind, SourceRef, StorySource
 from sayso.names import THRESHOLD, is_same_actor, is_same_name, to_words
+from sayso.places import country_name
 from sayso.publishers import resolve_publisher
 
 
@@ -67,7 +69,7 @@ class _Merger:
             for key in cluster.keys:
                 by_key[key].append(cluster)
         for key, clusters in sorted(by_key.items()):
-            self._join_all(clusters, f"both are {key}")
+            self._join_all(clusters, _key_words(key))
 
     def merge_names(self) -> None:
         """Equal names first, then names that mean the same by `sayso.names`."""
@@ -107,7 +109,10 @@ class _Merger:
             self._join_all(clusters, "the same name")
 
     def merge_roles(self) -> None:
-        """A role joins the only actor that some report gives it: "the French president"."""
+        """A role joins the only actor that some report gives it: "the French president".
+
+        "The French leader" joins the only head of state or government that any report names.
+        """
         holders: dict[str, set[int]] = defaultdict(set)
         texts = {report.article.id: report.article.text for report in self.reports}
         for number, cluster in enumerate(self.clusters):
@@ -118,9 +123,14 @@ class _Merger:
         clusters = list(self.clusters)
         for cluster in clusters:
             wanted = to_role(cluster.sources[0]) if not cluster.sources[0].named else None
-            if wanted is not None and len(holders.get(wanted, ())) == 1:
-                (number,) = holders[wanted]
-                self._join(clusters[number], cluster, f"a report gives the {wanted} that name")
+            if wanted is None:
+                continue
+            fitting, reason = holders.get(wanted), "a report gives the {} that name"
+            if not fitting:
+                fitting, reason = _find_leaders(wanted, holders), "nobody else here is the {}"
+            if len(fitting) == 1:
+                (number,) = fitting
+                self._join(clusters[number], cluster, reason.format(role_words(wanted)))
 
     def actors(self) -> Iterator[StorySource]:
         """The clusters as actors, in the order of their first source."""
@@ -170,6 +180,31 @@ class _Merger:
         into.reasons += [f"{names}: {reason}", *cluster.reasons]
         cluster.members, cluster.sources, cluster.reasons = [], [], []
         self.clusters = [kept for kept in self.clusters if kept is not cluster]
+
+
+def _key_words(key: str) -> str:
+    """Why equal keys make one actor, in words."""
+    kind, _, rest = key.partition(":")
+    country = country_name(rest) if kind == "gov" else None
+    if country is not None:
+        return f"both stand for one government ({country})"
+    known = {"gov": "one public body", "outlet": "one outlet", "org": "one organisation"}
+    return f"both are names of {known.get(kind, 'one actor')} in the tables"
+
+
+def _find_leaders(wanted: str, holders: Mapping[str, set[int]]) -> set[int]:
+    """Who leads the country of which a role speaks loosely, or is loosely said to lead it."""
+    led = led_country(wanted)
+    if led is None:
+        return set()
+    country, loosely = led
+    return {
+        number
+        for role, numbers in holders.items()
+        for other in [led_country(role)]
+        if other is not None and other[0] == country and (loosely or other[1])
+        for number in numbers
+    }
 
 
 def _with_key(source: Source, report: Report) -> Source:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from sayso.judge.bodies import Bodies, find_papers, is_paper, plain_words
+from sayso.judge.naming import Names
 from sayso.judge.outlets import Outlets
 from sayso.judge.wording import describe_source
 from sayso.model import Claim, ClaimRef, SideName, Source, SourceKind
@@ -67,15 +68,17 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Directory:
-    """The outlets and the bodies of one story."""
+    """The outlets and the bodies of one story, and what they are called."""
 
     outlets: Outlets
     bodies: Bodies
+    names: Names
 
 
 def build_directory(view: StoryView) -> Directory:
     """What the endpoints of a story are told apart by; built once a story."""
-    return Directory(Outlets(view), Bodies(view))
+    outlets = Outlets(view)
+    return Directory(outlets, Bodies(view), Names(view, outlets))
 
 
 _ASIDE = re.compile(r"\b(?:which|who|where|when)\s+(?:\w+\s+)?$")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from sayso.judge.endpoints import Endpoint, Nature, find_sentence
+from sayso.judge.naming import Names
 from sayso.model import ClaimKind, ClaimRef, Interval, Span
 from sayso.reuse import find_words
 from sayso.view import StoryView
@@ -40,21 +41,22 @@ class Tie:
     bound: str = BOTH
 
 
-def find_ties(view: StoryView, ends: Sequence[Endpoint]) -> tuple[Tie, ...]:
+def find_ties(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> tuple[Tie, ...]:
     """Every tie between the endpoints of one side, in the order of the rules."""
     ties = [
-        *_same_outlet(view, ends),
-        *_outlets_report(view, ends),
-        *_same_family(ends),
-        *_same_speaker(ends),
+        *_same_outlet(names, ends),
+        *_outlets_report(view, names, ends),
+        *_same_family(names, ends),
+        *_same_speaker(names, ends),
         *_same_document(ends),
         *_reused(view, ends),
-        *_lower_only(ends),
+        *_lower_only(names, ends),
     ]
     return tuple(ties)
 
 
 def _star(
+    names: Names,
     ends: Sequence[Endpoint],
     values: Callable[[Endpoint], Iterable[str]],
     rule: str,
@@ -68,18 +70,16 @@ def _star(
             at_first = first.setdefault(value, at)
             if at_first != at:
                 sure = end.sure and ends[at_first].sure
-                yield Tie(at_first, at, rule, words.format(_name(value)), bound if sure else LOWER)
+                yield Tie(
+                    at_first, at, rule, words.format(names.name(value)), bound if sure else LOWER
+                )
 
 
-def _name(value: str) -> str:
-    return value.partition(":")[2] or value
+def _same_outlet(names: Names, ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    yield from _star(names, ends, lambda end: end.outlets, "same outlet", "both have it from {}")
 
 
-def _same_outlet(view: StoryView, ends: Sequence[Endpoint]) -> Iterator[Tie]:
-    yield from _star(ends, lambda end: end.outlets, "same outlet", "both have it from {}")
-
-
-def _outlets_report(view: StoryView, ends: Sequence[Endpoint]) -> Iterator[Tie]:
+def _outlets_report(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> Iterator[Tie]:
     """One cites an outlet, and the other article is that outlet's report."""
     by_home: dict[str, list[int]] = defaultdict(list)
     for at, end in enumerate(ends):
@@ -93,7 +93,7 @@ def _outlets_report(view: StoryView, ends: Sequence[Endpoint]) -> Iterator[Tie]:
                 earlier = _is_not_later(view, ends[other].ref.article, end.ref.article)
                 sure = end.sure and outlet in end.outlets and earlier
                 article = view.publisher(ends[other].ref.article)
-                detail = f"{view.publisher(end.ref.article)} has it from {outlet}"
+                detail = f"{view.publisher(end.ref.article)} has it from {names.name(outlet)}"
                 detail += f", and this is {article}'s report" + ("" if earlier else ", a later one")
                 yield Tie(other, at, "outlet's report", detail, BOTH if sure else LOWER)
 
@@ -108,7 +108,7 @@ def _is_not_later(view: StoryView, cited: str, citing: str) -> bool:
     return early.start is None or late.end is None or early.start <= late.end
 
 
-def _same_family(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+def _same_family(names: Names, ends: Sequence[Endpoint]) -> Iterator[Tie]:
     """Reports of one family are one origin, unless each names another checkable source."""
     by_home: dict[str, list[int]] = defaultdict(list)
     for at, end in enumerate(ends):
@@ -117,7 +117,7 @@ def _same_family(ends: Sequence[Endpoint]) -> Iterator[Tie]:
     for home, members in sorted(by_home.items()):
         own = [at for at in members if not _stands_alone(ends[at])]
         for at in own[1:]:
-            yield Tie(own[0], at, "same family", f"both are reports of {home}")
+            yield Tie(own[0], at, "same family", f"both are reports of {names.name(home)}")
 
 
 def _stands_alone(end: Endpoint) -> bool:
@@ -125,16 +125,16 @@ def _stands_alone(end: Endpoint) -> bool:
     return named or bool(end.outlets) or bool(end.bodies)
 
 
-def _same_speaker(ends: Sequence[Endpoint]) -> Iterator[Tie]:
-    yield from _star(ends, lambda end: end.actors, "same speaker", "both have it from {}")
-    yield from _star(ends, lambda end: end.bodies, "same body", "both have it from {}")
+def _same_speaker(names: Names, ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    yield from _star(names, ends, lambda end: end.actors, "same speaker", "both have it from {}")
+    yield from _star(names, ends, lambda end: end.bodies, "same body", "both have it from {}")
     wholes = sorted({body for end in ends for body in end.bodies if body.startswith("gov:")})
     for whole, part in combinations(wholes, 2):
         if part.startswith(f"{whole}/"):
             a = next(at for at, end in enumerate(ends) if whole in end.bodies)
             b = next(at for at, end in enumerate(ends) if part in end.bodies)
             if a != b:
-                yield Tie(a, b, "same body", f"{_name(part)} speaks for {_name(whole)}")
+                yield Tie(a, b, "same body", f"{names.name(part)} speaks for {names.name(whole)}")
 
 
 def _same_document(ends: Sequence[Endpoint]) -> Iterator[Tie]:
@@ -212,17 +212,19 @@ def find_quoted(text: str) -> list[Span]:
     return found
 
 
-def _lower_only(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+def _lower_only(names: Names, ends: Sequence[Endpoint]) -> Iterator[Tie]:
     """Ties that hold for the lower bound only: what cannot be told apart is counted once."""
     of_body = "sources that are not named, of {}"
     yield from _star(
-        ends, lambda end: end.leanings | end.bodies, "unnamed of one body", of_body, LOWER
+        names, ends, lambda end: end.leanings | end.bodies, "unnamed of one body", of_body, LOWER
     )
     yield from _unnamed_alike(ends)
     yield from _alike_bodies(ends)
     yield from _statement_of_somebody(ends)
     part = "{} is credited with a part"
-    yield from _star(ends, lambda end: end.partial | end.outlets, "partial credit", part, LOWER)
+    yield from _star(
+        names, ends, lambda end: end.partial | end.outlets, "partial credit", part, LOWER
+    )
     stated = next((at for at, end in enumerate(ends) if end.stated and end.sure), 0)
     for at, end in enumerate(ends):
         if at != stated and not (end.stated and end.sure):

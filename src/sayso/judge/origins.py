@@ -48,7 +48,7 @@ def _origins_of_side(
 ) -> list[Origin]:
     every = [end for ref in refs for end in find_endpoints(view, directory, ref, side)]
     ends, covered = _split_covered(every)
-    ties = find_ties(view, ends)
+    ties = find_ties(view, directory.names, ends)
     classes = _classes(len(ends), [tie for tie in ties if tie.bound == BOTH])
     class_of = {at: number for number, group in enumerate(classes) for at in group}
     links: list[list[Link]] = [[] for _ in classes]
