@@ -5,12 +5,15 @@ from __future__ import annotations
 import getpass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from sayso.cli.state import JSON, STORY, console, show
 from sayso.errors import SettingsError
+
+if TYPE_CHECKING:
+    from sayso.ledger import Ledger
 
 
 class Decision(StrEnum):
@@ -26,6 +29,14 @@ class ExportFormat(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    ICS = "ics"
+
+
+class Writer(Protocol):
+    """What writes the ledger, or one story of it, to a place that it gives back."""
+
+    def __call__(self, ledger: Ledger, *, story: str | None, output: Path | None) -> Path | str:
+        """Write to `output`, else to standard output."""
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -108,14 +119,18 @@ def export(
     story: STORY = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A file (jsonl) or folder (csv); else standard out."),
+        typer.Option("--output", "-o", help="A file, for csv a folder; else standard out."),
     ] = None,
 ) -> None:
-    """Write the ledger out: reports and comparisons as JSON Lines, or tables as CSV."""
-    from sayso.publish.exports import csv_tables, json_lines
+    """Write the ledger out: JSON Lines, tables as CSV, or what is due as an iCalendar."""
+    from sayso.publish.exports import csv_tables, icalendar, json_lines
 
-    writer = json_lines if form is ExportFormat.JSONL else csv_tables
+    writers: dict[ExportFormat, Writer] = {
+        ExportFormat.JSONL: json_lines.write,
+        ExportFormat.CSV: csv_tables.write,
+        ExportFormat.ICS: icalendar.write,
+    }
     with context.obj.ledger() as ledger:
-        written = writer.write(ledger, story=story, output=output)
+        written = writers[form](ledger, story=story, output=output)
     if output is not None:
         console().print(f"{written} written to {output}")
