@@ -54,9 +54,12 @@ def main() -> int:
     """Run what was asked; 0 when measured, 2 when labelled data is missing."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("task", choices=[*tasks(), "all"])
+    parser.add_argument("of", nargs="?", help="with peers: the task they are compared on")
     parser.add_argument("--data", type=Path, help="folder with the labelled data")
     parser.add_argument("--json", action="store_true", help="one JSON object a task")
     options = parser.parse_args()
+    if options.of and (options.task, options.of) != ("peers", "attribution"):
+        parser.error("only peers is of another task: python -m bench peers attribution")
     gold = find_gold(options.data)
     missing = 0
     for task in tasks() if options.task == "all" else [options.task]:

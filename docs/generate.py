@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from sayso.cli.app import app
 from sayso.model import SCHEMA, Article, Comparison, Report
 
-REFERENCE = Path(__file__).parent / "reference"
+DOCS = Path(__file__).parent
 REMEDY = "write it again with: .venv/bin/python docs/generate.py"
 
 
@@ -84,21 +84,36 @@ def _close(schema: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
 
 def write_formats() -> str:
     """The contract's page: the written part, then the schemas."""
-    pages = [(REFERENCE / "formats.head.md").read_text(encoding="utf-8").rstrip(), ""]
+    pages = [(DOCS / "reference" / "formats.head.md").read_text(encoding="utf-8").rstrip(), ""]
     for name, schema in build_schemas().items():
         body = json.dumps(schema, indent=1, ensure_ascii=False)
         pages += [f"## Schema of {name} lines", "", "```json", body, "```", ""]
     return "\n".join(pages)
 
 
-PAGES = {"commands.md": write_commands, "formats.md": write_formats}
+def write_evaluation() -> str:
+    """The written part, then every score that is pinned."""
+    lines = [(DOCS / "evaluation.head.md").read_text(encoding="utf-8").rstrip(), ""]
+    lines += ["## The scores", "", "| task | score | floor |", "|---|---|---|"]
+    floors = json.loads((DOCS.parent / "bench" / "floors.json").read_text(encoding="utf-8"))
+    for task, pinned in sorted(floors.items()):
+        for name, floor in sorted(pinned["metrics"].items()):
+            lines.append(f"| {task} | {name} | {floor:.3f} |")
+    return "\n".join([*lines, ""])
+
+
+PAGES = {
+    "reference/commands.md": write_commands,
+    "reference/formats.md": write_formats,
+    "evaluation.md": write_evaluation,
+}
 
 
 def main(words: list[str]) -> int:
     """Write the pages, or check them."""
     stale = []
     for name, write in PAGES.items():
-        path, text = REFERENCE / name, write()
+        path, text = DOCS / name, write()
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(name)

@@ -60,7 +60,7 @@ def judge(
     note: Annotated[str | None, typer.Option(help="Why, in words.")] = None,
     person: Annotated[str | None, typer.Option(help="Who decides; else your login.")] = None,
 ) -> None:
-    """Correct what was inferred about an article, or accept, reject or note a finding.
+    """Correct an article, or decide about a finding.
 
     A decision is kept through every re-run; no rule overwrites it.
     """
@@ -96,7 +96,7 @@ def _pairs(values: list[str]) -> dict[str, str]:
 
 
 def judgements(context: typer.Context, as_json: JSON = False) -> None:
-    """What people have decided, who and when; those that find no place any more are marked."""
+    """What people have decided, who and when."""
     with context.obj.ledger() as ledger:
         rows = [
             {
@@ -122,7 +122,10 @@ def export(
         typer.Option("--output", "-o", help="A file, for csv a folder; else standard out."),
     ] = None,
 ) -> None:
-    """Write the ledger out: JSON Lines, tables as CSV, or what is due as an iCalendar."""
+    """Write the ledger out for other programs.
+
+    JSON Lines, tables as CSV, or what is due as an iCalendar.
+    """
     from sayso.publish.exports import csv_tables, icalendar, json_lines
 
     writers: dict[ExportFormat, Writer] = {

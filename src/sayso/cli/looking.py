@@ -42,7 +42,10 @@ def brief(
     ] = None,
     as_of: AS_OF = None,
 ) -> None:
-    """The brief of a story: independent, repeated, disputed, due; each line with its words."""
+    """The brief of a story, each line with its words.
+
+    What stands on independent legs, what is one report repeated, what is disputed, what is due.
+    """
     from sayso.publish.brief import write_brief
 
     with context.obj.story(story, as_of) as opened:
@@ -91,21 +94,21 @@ def _list(
 def claims(
     context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
 ) -> None:
-    """Every claim of a story, with its chain and certainty."""
+    """Every claim, with its chain and certainty."""
     _list(context, "claims", story, as_of, as_json)
 
 
 def conflicts(
     context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
 ) -> None:
-    """What the reports disagree about, both sides with their words."""
+    """What the reports disagree about, both sides."""
     _list(context, "conflicts", story, as_of, as_json)
 
 
 def relations(
     context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
 ) -> None:
-    """How claims stand to each other short of a conflict."""
+    """How claims stand to each other short of conflict."""
     _list(context, "relations", story, as_of, as_json)
 
 
@@ -118,7 +121,7 @@ def origins(
     as_of: AS_OF = None,
     as_json: JSON = False,
 ) -> None:
-    """Through whom each proposition entered the record, between two bounds."""
+    """Through whom propositions entered the record."""
     from sayso.publish import listings
 
     with context.obj.story(story, as_of) as opened:
@@ -130,7 +133,7 @@ def origins(
 def timeline(
     context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
 ) -> None:
-    """What happened and what is scheduled, oldest first."""
+    """What happened and what is scheduled."""
     _list(context, "timeline", story, as_of, as_json)
 
 
@@ -157,16 +160,27 @@ def expected(
 
 def positions(
     context: typer.Context,
+    story_or_actor: Annotated[
+        str | None,
+        typer.Argument(help="A story, as elsewhere; or an actor of the newest one."),
+    ] = None,
     actor: Annotated[
         str | None, typer.Option("--actor", help="Only those of actors with this in their name.")
     ] = None,
-    story: STORY = None,
     as_of: AS_OF = None,
     as_json: JSON = False,
 ) -> None:
-    """Who supports, opposes, is open to, refuses or demands what, on which condition."""
+    """Who wants what, on which condition."""
     from sayso.publish import listings
 
+    story = story_or_actor
+    try:
+        with context.obj.ledger() as ledger:
+            ledger.story_id(story)
+    except NotFoundError:
+        if story is None or actor is not None:
+            raise
+        story, actor = None, story_or_actor
     with context.obj.story(story, as_of) as opened:
         rows = listings.list_positions(opened.comparison, opened.view)
     if actor:
@@ -177,7 +191,7 @@ def positions(
 def sources(
     context: typer.Context, story: STORY = None, as_of: AS_OF = None, as_json: JSON = False
 ) -> None:
-    """Who is in a story, under which names, and how many claims rest on each."""
+    """Who is in a story, and what rests on each."""
     _list(context, "sources", story, as_of, as_json)
 
 
@@ -188,7 +202,7 @@ def signals(
     as_of: AS_OF = None,
     as_json: JSON = False,
 ) -> None:
-    """What speaks for and against something that is due, newest first."""
+    """What speaks for and against something due."""
     from sayso.publish import listings
 
     with context.obj.story(story, as_of) as opened:
@@ -209,7 +223,7 @@ def trace(
     as_of: AS_OF = None,
     as_json: JSON = False,
 ) -> None:
-    """A pasted sentence: which claims say it, on whose say-so, and what it stands on."""
+    """Which claims say a pasted sentence, on whose say-so."""
     from sayso.publish.trace import trace as trace_words
 
     with context.obj.story(story, as_of) as opened:
@@ -238,7 +252,7 @@ def show_article(
     article: Annotated[str, typer.Argument(help="An article's id, file name, or title words.")],
     as_json: JSON = False,
 ) -> None:
-    """A report with its claims marked in colour, each with its chain."""
+    """A report with its claims marked."""
     from sayso.pipeline.opening import open_story
     from sayso.publish.listings import list_articles, list_claims
     from sayso.publish.marked import show_article as show_marked
@@ -262,7 +276,7 @@ def search(
     limit: Annotated[int, typer.Option(help="How many to show.", min=1, max=1000)] = 20,
     as_json: JSON = False,
 ) -> None:
-    """Claims, articles and sources that have all of some words."""
+    """Find claims, articles and sources by words."""
     with context.obj.ledger() as ledger:
         hits = ledger.search(" ".join(words), limit=limit)
     rows = [

@@ -54,7 +54,10 @@ class Lines:
 
 
 def analyze(context: typer.Context) -> None:
-    """Articles in, reports out: each line echoed with what was found in it."""
+    """Articles in, reports out, as JSON Lines.
+
+    Each line is echoed with what was found in it.
+    """
     from sayso.contract import from_report, to_line
     from sayso.pipeline.pipes import analyze_lines
 
@@ -72,7 +75,10 @@ def stories(
     ] = False,
     as_json: JSON = False,
 ) -> None:
-    """The stories of the ledger, newest movement first; with --pipe, a stage of the pipe."""
+    """The stories, newest movement first.
+
+    With --pipe a stage of the pipe: reports in, reports with their story out.
+    """
     if not pipe:
         from sayso.publish.listings import COLUMNS
 
@@ -104,7 +110,7 @@ def stories(
 
 
 def compare(context: typer.Context, as_of: AS_OF = None) -> None:
-    """Articles or reports in, in any order; one line a story out."""
+    """Articles or reports in, one line a story out."""
     from sayso.contract import from_comparison, to_line
     from sayso.pipeline.pipes import compare_lines
 

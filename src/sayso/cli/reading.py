@@ -43,7 +43,9 @@ def read(
     ] = None,
     as_json: JSON = False,
 ) -> None:
-    """Read reports into the ledger: HTML, text, Markdown, JSON Lines, folders, globs.
+    """Read reports into the ledger.
+
+    HTML, text, Markdown, JSON Lines, CSV, ninjs; files, folders, globs, or - for standard input.
 
     Reading the same bytes twice changes nothing. What can't be read is named and left out; then
     the exit status is 3, or 1 when nothing could be read.
@@ -120,7 +122,7 @@ def _unread(unread: Unread) -> str:
 
 
 def verify(context: typer.Context, as_json: JSON = False) -> None:
-    """Check the ledger: pages hashed, quotations found and counts made again.
+    """Check pages, quotations, ids and counts again.
 
     The exit status is 1 when something does not hold.
     """
