@@ -12,7 +12,7 @@ from sayso.follow.happenings import Happening, find_happenings
 from sayso.follow.outcomes import find_outcome
 from sayso.follow.sides import Sides
 from sayso.follow.signals import find_signals
-from sayso.model import ClaimRef, Event, Expectation, Proposition, Relation
+from sayso.model import ClaimRef, Event, Expectation, Proposition
 from sayso.view import StoryView
 
 
@@ -20,7 +20,6 @@ def find_expectations(
     view: StoryView,
     propositions: Sequence[Proposition],
     events: Sequence[Event],
-    relations: Sequence[Relation],
     *,
     as_of: date,
 ) -> tuple[Expectation, ...]:

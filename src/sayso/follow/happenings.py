@@ -168,13 +168,14 @@ def _actors(view: StoryView, ref: ClaimRef, source: str | None) -> Iterator[str]
 
 
 def _find_event_nouns(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[tuple[str, int]]:
-    """Event nouns in a claim's words, each with its offset in the article."""
+    """Event nouns in a claim's words, each with its offset in the article; March is no march."""
+    dates = [timex.span for timex in view.timexes(ref)]
     for span in claim.spans:
         for match in re.finditer(r"[A-Za-z]+", view.words(ref.article, span)):
-            word = match[0].lower()
+            word, start = match[0].lower(), span.start + match.start()
             singular = word if word in event_nouns() else word.removesuffix("s")
-            if singular in event_nouns():
-                yield singular, span.start + match.start()
+            if singular in event_nouns() and not any(d.start <= start < d.end for d in dates):
+                yield singular, start
 
 
 def _actors_near(

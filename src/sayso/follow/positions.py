@@ -12,7 +12,6 @@ from sayso.model import (
     ClaimRef,
     Polarity,
     Position,
-    Proposition,
     SourceKind,
     Span,
     StorySource,
@@ -36,7 +35,7 @@ def _stances() -> dict[str, tuple[str, str]]:
     return {row["word"]: (row["stance"], row["denied"]) for row in rows}
 
 
-def find_positions(view: StoryView, propositions: Sequence[Proposition]) -> tuple[Position, ...]:
+def find_positions(view: StoryView) -> tuple[Position, ...]:
     """The stances in a story, by actor, oldest first; a later one on the same issue supersedes."""
     found: list[Position] = []
     for ref, claim in view.claims():

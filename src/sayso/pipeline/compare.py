@@ -40,9 +40,7 @@ def compare(
         withdrawn=withdrawn,
     )
     events = find_timeline(view, propositions, relations, conflicts)
-    expectations = find_expectations(
-        view, propositions, events, relations, as_of=as_of or latest_day(view)
-    )
+    day = as_of or latest_day(view)
     return Comparison(
         story=story,
         articles=tuple(view.reports),
@@ -52,8 +50,8 @@ def compare(
         relations=relations,
         conflicts=conflicts,
         events=events,
-        expectations=expectations,
-        positions=find_positions(view, propositions),
+        expectations=find_expectations(view, propositions, events, as_of=day),
+        positions=find_positions(view),
         generated_by={"rules": f"sayso {__version__}"},
     )
 

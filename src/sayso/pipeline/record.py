@@ -9,17 +9,20 @@ from itertools import islice
 from typing import Any
 
 from sayso import __version__
-from sayso.ledger import Ledger, content_hash
+from sayso.ledger import Ledger, Placed, content_hash
 from sayso.model import Article, Comparison, JudgementKind, Omission, Report
 from sayso.parse import DEFAULT_PARSER
 from sayso.pipeline.analyze import analyze_many
 from sayso.pipeline.compare import compare
 from sayso.read import Reading, Unread
-from sayso.stories import cluster_reports
+from sayso.stories import Features, Gathered, gather_more
 
 REJECT = JudgementKind.REJECT
 BATCH = 32
 """Readings a transaction: what is lost at most when the process is killed."""
+
+FEW = 200
+"""Reports that are gathered from scratch at most, when one of them comes late."""
 
 Progress = Callable[["Reading | Unread"], None]
 
@@ -67,11 +70,37 @@ def refresh(ledger: Ledger, *, parser: str = DEFAULT_PARSER) -> list[str]:
     if pending:
         left = [row for row in ledger.articles() if row.revision in pending]
         analyse(ledger, [(row.revision, row.article) for row in left], parser=parser)
-    ledger.save_assignments(cluster_reports(ledger.reports()))
+    gather(ledger)
     touched = ledger.stale_stories()
     for story in touched:
         ledger.save_comparison(compare_story(ledger, story))
     return touched
+
+
+def gather(ledger: Ledger) -> None:
+    """Put what is new or was analysed anew into stories; nothing new costs nothing.
+
+    A ledger of few reports is gathered from scratch when an older report comes late; a large one
+    takes the late report in where it belongs now.
+    """
+    waiting = ledger.waiting()
+    if not waiting.articles:
+        return
+    anew = not waiting.in_order and len(waiting.by_age) <= FEW
+    again = frozenset(waiting.articles)
+    known = [] if anew else [item for item in ledger.placed() if item.article not in again]
+    order = waiting.by_age if anew else waiting.articles
+    found = gather_more(map(_from_placed, known), ledger.reports(order))
+    features = {item.article: item.features for item in known}
+    placed = [
+        Placed(item.article, item.story, features.get(item.article) or item.features.to_bytes())
+        for item in found
+    ]
+    ledger.save_placed(placed, new=len(placed) - len(known))
+
+
+def _from_placed(placed: Placed) -> Gathered:
+    return Gathered(placed.article, placed.story, Features.from_bytes(placed.features))
 
 
 def compare_story(ledger: Ledger, story: str) -> Comparison:
