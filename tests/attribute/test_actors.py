@@ -89,6 +89,46 @@ def test_marked_words_mean_the_actor_of_their_letter(
             "Local media",
             {"named": False, "kind": SourceKind.UNSTATED},
         ),
+        (
+            "Education minister Paul Reed said schools would open.",
+            "Education minister Paul Reed",
+            {"name": "Paul Reed", "descriptor": "Education minister", "body": None},
+        ),
+        (
+            "Treasury secretary of the United States Janet Moore said rates would rise.",
+            "Janet Moore",
+            {"name": "Janet Moore", "descriptor": "Treasury secretary of the United States"},
+        ),
+        (
+            "Carla Diaz, a spokeswoman for the city of Harn, said the park was open.",
+            "Carla Diaz",
+            {"descriptor": "a spokeswoman for the city of Harn", "body": "city of Harn"},
+        ),
+        (
+            "A spokesman for the union said the strike would last.",
+            "A spokesman for the union",
+            {"named": False, "kind": SourceKind.PERSON, "body": "union"},
+        ),
+        (
+            "The ministry's director said it would not pay.",
+            "The ministry's director",
+            {"named": False, "kind": SourceKind.PERSON, "body": "ministry"},
+        ),
+        (
+            "Both sides said they would return on Monday.",
+            "Both sides",
+            {"named": False, "kind": SourceKind.GROUP, "count": 2},
+        ),
+        (
+            "This case shows that the law is weak.",
+            "This case",
+            {"named": False, "kind": SourceKind.DOCUMENT},
+        ),
+        (
+            "An earlier version said the tax would rise.",
+            "An earlier version",
+            {"named": False, "kind": SourceKind.DOCUMENT},
+        ),
     ],
 )
 def test_a_source_is_described_by_its_own_words(

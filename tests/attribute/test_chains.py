@@ -99,6 +99,9 @@ def test_a_carried_attribution_names_its_rule(
         ("The engineer told this newspaper that the dam was weak.", True),
         ("A letter seen by The Harn Herald shows that the dam was weak.", True),
         ("The engineer told CNN that the dam was weak.", False),
+        ("The engineer told the Herald on Friday that the dam was weak.", True),
+        ("The engineer told the paper that the dam was weak.", True),
+        ("The engineer told the Hill Herald, the Herald said, that the dam was weak.", False),
     ],
 )
 def test_own_reporting_is_told_apart(nlp_parse: Callable[[str], Doc], text: str, own: bool) -> None:

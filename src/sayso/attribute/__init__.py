@@ -18,15 +18,18 @@ from sayso.attribute.chains import Resolved, build_chains
 from sayso.attribute.drafts import Draft
 from sayso.attribute.find import Found, find_drafts
 from sayso.attribute.kinds import kind_of
+from sayso.attribute.mentions import FIRST_PERSON, FIRST_PLURAL
 from sayso.attribute.outlets import mark_outlets
 from sayso.attribute.own_reporting import is_ourselves, is_own_reporting
 from sayso.attribute.repairs import repair
 from sayso.attribute.speakers import Mentions, find_mentions
 from sayso.attribute.tree import Tree, read_tree
+from sayso.attribute.turns import RULE as TURN
 from sayso.attribute.unresolved import name_the_unresolved
 from sayso.model import (
     PUBLISHER_ID,
     Attribution,
+    AttributionKind,
     Omission,
     Part,
     Source,
@@ -36,6 +39,7 @@ from sayso.model import (
 
 __all__ = ["Attributed", "attribute"]
 
+_THE_PAPER = frozenset({"the paper", "the newspaper", "the magazine", "the daily", "the weekly"})
 UNSTATED_ID = "s_unstated"
 """The id of say-so with nobody behind it: "reportedly", "is expected to"."""
 
@@ -92,8 +96,24 @@ def _resolve(
     for number, draft in enumerate(found.drafts):
         speaker = _identity(tree, mentions.speakers[number], actors, publisher)
         recipient = _identity(tree, mentions.recipients[number], actors, publisher)
+        if publisher and _is_the_paper(tree, mentions.recipients[number], recipient, actors):
+            recipient = PUBLISHER_ID
         resolved.append(Resolved(draft, speaker, recipient, found.outer[number]))
-    return [_free(item, resolved) for item in resolved]
+    resolved = [_free(item, resolved) for item in resolved]
+    return [_own_words(tree, item, resolved) for item in resolved]
+
+
+def _own_words(tree: Tree, item: Resolved, resolved: Sequence[Resolved]) -> Resolved:
+    """ "I" inside a turn is who speaks there, not the author."""
+    if item.speaker != PUBLISHER_ID or item.outer is None or not item.draft.source:
+        return item
+    around = resolved[item.outer]
+    while around.draft.rule != TURN and around.outer is not None:
+        around = resolved[around.outer]
+    words = tree.chars[slice(*item.draft.source[0])].strip(" ,").casefold()
+    if around.draft.rule != TURN or words not in FIRST_PERSON | FIRST_PLURAL:
+        return item
+    return replace(item, speaker=around.speaker)
 
 
 def _identity(
@@ -107,6 +127,14 @@ def _identity(
         if found is not None:
             return found
     return None
+
+
+def _is_the_paper(tree: Tree, spans: Sequence[Span], recipient: str | None, actors: Actors) -> bool:
+    """True for "told the paper" where no outlet named in the text can be meant."""
+    words = {tree.chars[slice(*span)].strip(" ,").casefold() for span in spans}
+    if not words & _THE_PAPER:
+        return False
+    return recipient is None or not actors.source(recipient).named
 
 
 def _free(item: Resolved, resolved: Sequence[Resolved]) -> Resolved:
@@ -145,7 +173,8 @@ def _attributed(
     own = frozenset(
         ids[number]
         for number in order
-        if is_own_reporting(tree.chars, carried[number].draft, publisher)
+        if carried[number].recipient == PUBLISHER_ID
+        or is_own_reporting(tree.chars, carried[number].draft, publisher)
     )
     by_attribution = {ids[number]: chains[number] for number in order}
     return Attributed(sources, attributions, MappingProxyType(by_attribution), own, found.omissions)
@@ -164,7 +193,9 @@ def _to_attribution(
         source=draft.source,
         cue=draft.cue,
         content=draft.content,
-        kind=kind_of(tree.chars, draft.content, quotations),
+        kind=AttributionKind.DIRECT
+        if draft.rule == TURN
+        else kind_of(tree.chars, draft.content, quotations),
         via=None if item.outer is None else ids[item.outer],
         speaker=item.speaker,
         recipient=item.recipient,

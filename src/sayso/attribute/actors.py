@@ -25,6 +25,7 @@ from sayso.attribute.mentions import (
     describe_anything,
     find_mentions,
 )
+from sayso.attribute.own_reporting import is_own_name
 from sayso.attribute.pronouns import find_quoted
 from sayso.attribute.roles import guess_kind, noun_row
 from sayso.attribute.tree import Tree, read_tree
@@ -195,7 +196,9 @@ def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Ac
     sources: list[Source] = []
     by_head: dict[int, str] = {}
     for cluster in clusters:
-        is_own = own is not None and cluster.key == own.key
+        is_own = (own is not None and cluster.key == own.key) or _is_publisher(
+            tree, cluster, publisher
+        )
         source_id = PUBLISHER_ID if is_own else f"s{len(sources) + 1}"
         spans = tuple(_span(tree, mention) for mention in cluster.mentions)
         by_head |= {mention.head: source_id for mention in cluster.mentions}
@@ -212,6 +215,12 @@ def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Ac
         key=own.key if own else None,
     )
     return Actors((first, *sources), tree, _author(tree, find_quoted(tree)) | by_head)
+
+
+def _is_publisher(tree: Tree, cluster: Cluster, publisher: str | None) -> bool:
+    """True for a name that is the publisher's, or short for it."""
+    names = {m.name for m in cluster.mentions if m.form is Form.NAME and m.name}
+    return bool(names) and all(is_own_name(name, publisher, text=tree.chars) for name in names)
 
 
 def _author(tree: Tree, quoted: list[bool]) -> dict[int, str]:
@@ -239,6 +248,11 @@ def _to_source(tree: Tree, cluster: Cluster, source_id: str, spans: tuple[Span, 
     if name is None and describing is not None and kind is SourceKind.UNSTATED:
         return Source(source_id, None, kind, False, spans, _descriptor(tree, describing))
     descriptor = _descriptor(tree, describing) if describing is not None and not name else None
+    body = _body(tree, describing) if describing is not None else None
+    if name is not None and kind is SourceKind.PERSON:
+        descriptor = _title(tree, cluster)
+    elif name is not None:
+        body = None
     return Source(
         id=source_id,
         name=name,
@@ -246,12 +260,26 @@ def _to_source(tree: Tree, cluster: Cluster, source_id: str, spans: tuple[Span, 
         named=name is not None,
         mentions=spans,
         descriptor=descriptor,
-        body=_body(tree, describing) if name is None and describing is not None else None,
+        body=body,
         count=_count(cluster) if name is None else None,
         unnamed_because=_unnamed_because(tree, cluster) if name is None else None,
         key=cluster.key,
         gender=cluster.gender,
     )
+
+
+def _title(tree: Tree, cluster: Cluster) -> str | None:
+    """What a named person is said to be: the words before the name, else an apposition."""
+    for mention in cluster.mentions:
+        if mention.form is Form.NAME and 0 <= mention.first < mention.name_first:
+            words = tree.chars[tree.start[mention.first] : tree.end[mention.name_first - 1]]
+            if mention.role is not None:
+                return " ".join(words.split())
+        elif mention.form is Form.NOMINAL and mention.role is not None:
+            words = _descriptor(tree, mention)
+            names = (m.name for m in cluster.mentions if m.form is Form.NAME and m.name)
+            return next((words[: -len(n)].rstrip(" ,") for n in names if words.endswith(n)), words)
+    return None
 
 
 def _borrowed_name(tree: Tree, mention: Mention) -> str | None:
@@ -301,12 +329,14 @@ def _body(tree: Tree, mention: Mention) -> str | None:
         if tree.dep[child] in ("compound", "nmod", "poss") and tree.pos[child] in ("PROPN", "NOUN"):
             first = tree.left[child]
             phrase = tree.chars[tree.start[first] : tree.end[child]]
-            if tree.entity[child] or (tree.pos[child] == "PROPN" and tree.dep[child] == "poss"):
+            owned = tree.dep[child] == "poss" and _is_body(tree, child)
+            if tree.entity[child] or owned:
                 return _without_article(phrase)
         if tree.dep[child] == "prep" and tree.lower[child] in _OF_BODY:
             inner = tree.child(child, "pobj")
             if inner is not None and _is_body(tree, inner):
-                return _without_article(tree.chars[tree.start[tree.left[inner]] : tree.end[inner]])
+                last = _end_of_body(tree, inner)
+                return _without_article(tree.chars[tree.start[tree.left[inner]] : tree.end[last]])
     words = (
         tree.chars[tree.start[mention.first] : tree.end[head - 1]] if head > mention.first else ""
     )
@@ -319,8 +349,21 @@ def _is_body(tree: Tree, index: int) -> bool:
     if tree.pos[index] == "PROPN":
         return True
     row = noun_row(tree, index)
-    inside = range(tree.left[index], index)
-    return row is not None and row["role"] == "body" and any(tree.entity[i] for i in inside)
+    for child in tree.children[index]:
+        inner = tree.child(child, "pobj") if tree.lower[child] == "of" else None
+        if inner is not None and tree.entity[inner] in ("GPE", "ORG"):
+            return True
+    return row is not None and (
+        row["role"] == "body" or row["kind"] in (SourceKind.ORGANISATION, SourceKind.GOVERNMENT)
+    )
+
+
+def _end_of_body(tree: Tree, index: int) -> int:
+    """The last word of a body's name: "the city of Harn"."""
+    for child in tree.children[index]:
+        if child == index + 1 and tree.dep[child] == "prep" and tree.lower[child] in ("of", "for"):
+            return min(tree.right[child], child + MOST_WORDS)
+    return index
 
 
 def _without_article(phrase: str) -> str:

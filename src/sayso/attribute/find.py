@@ -16,6 +16,7 @@ from sayso.attribute.quotations import STAGE, Quotation, find_quotations
 from sayso.attribute.reported import find_reported
 from sayso.attribute.spans import trim
 from sayso.attribute.tree import Tree
+from sayso.attribute.turns import find_turns
 from sayso.attribute.utterances import (
     attach_quotations,
     complete_quotations,
@@ -41,7 +42,8 @@ def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | No
     lexicon = lexicon or load_lexicon()
     quotations, omissions = find_quotations(tree.chars)
     drafts = [*find_reported(tree, lexicon), *find_adjuncts(tree, lexicon)]
-    drafts += find_headline(tree)
+    turns = find_turns(tree)
+    drafts += turns or find_headline(tree)
     starts = [quotation.span.start for quotation in quotations]
     drafts = [end_before_quotations(tree.chars, draft, starts) for draft in drafts]
     drafts = [draft for draft in drafts if draft.content]

@@ -88,7 +88,7 @@ def _clause(
         name = "object_as"
     else:
         name = "that"
-    last = _before_contrast(tree, child, last)
+    last = before_contrast(tree, child, last)
     pieces: tuple[tuple[int, int], ...] = ((first, last),)
     if name in ("that", "wh") and child > index:
         before = [o for o in objects if o < child]
@@ -102,7 +102,7 @@ def _clause(
     yield Frame(name, pieces, _particles(tree, index), recipient)
 
 
-def _before_contrast(tree: Tree, child: int, last: int) -> int:
+def before_contrast(tree: Tree, child: int, last: int) -> int:
     """The last word before ", while somebody else said …", which is the reporter's contrast."""
     for clause in tree.children[child]:
         mark = tree.child(clause, "mark")

@@ -125,6 +125,13 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 _HONORIFICS = frozenset({"mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "miss", "sir"})
 _NOBODY = frozenset({"no", "neither"})
+_PORTFOLIOS = frozenset(
+    {
+        "education", "health", "finance", "defense", "defence", "interior", "justice", "transport",
+        "transportation", "energy", "trade", "foreign", "labor", "labour", "agriculture", "economy",
+        "environment", "culture", "home", "housing", "tourism", "sports", "science", "industry",
+    }
+)  # fmt: skip
 _QUANTIFIERS = frozenset(
     {
         "many", "some", "several", "few", "others", "most", "both", "two", "three", "four",
@@ -223,6 +230,8 @@ def _noun(tree: Tree, index: int, entities: dict[int, tuple[int, int, str]]) -> 
     if inner and tree.pos[tree.head[index]] in _NOUNS:
         if entity is None or entity[2] not in NAME_LABELS:
             return _hidden_name(tree, index)
+        if _is_portfolio(tree, index, entity):
+            return None
         governor = tree.head[index]
         if entity[0] <= governor <= entity[1] or index != _entity_head(tree, entity):
             return None
@@ -244,6 +253,16 @@ def _noun(tree: Tree, index: int, entities: dict[int, tuple[int, int, str]]) -> 
             first -= 1
         return _name(tree, index, (first, index, ""), embedded=False)
     return _nominal(tree, index)
+
+
+def _is_portfolio(tree: Tree, index: int, entity: tuple[int, int, str]) -> bool:
+    """True for "Education" in "Education Minister Reed": a field, not a body."""
+    first, last, label = entity
+    if label == "PERSON" or first != last or index + 1 >= len(tree):
+        return False
+    if tree.lemma[index + 1] not in ("minister", "secretary", "ministry", "commissioner"):
+        return False
+    return tree.tag[index] == "NN" or tree.lower[index] in _PORTFOLIOS
 
 
 def _is_mislabelled(tree: Tree, index: int, entity: tuple[int, int, str]) -> bool:
@@ -380,7 +399,9 @@ MANY = 1000
 
 def _number(tree: Tree, head: int) -> int | None:
     """How many the words say: "three officials", "two of the people", "all three"."""
-    numerals = [c for c in tree.children[head] if tree.dep[c] == "nummod"]
+    numerals = [
+        c for c in tree.children[head] if tree.dep[c] == "nummod" or tree.lower[c] == "both"
+    ]
     for index in (*numerals, head):
         word = tree.lower[index]
         number = int(word) if word.isdecimal() and len(word) < 5 else NUMBERS.get(word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sayso.attribute.drafts import Draft
+from sayso.attribute.outlets import is_outlet_name
 from sayso.model import Span
 from sayso.tables import load_table
 
@@ -31,13 +32,29 @@ def is_ourselves(text: str, span: Span, publisher: str | None) -> bool:
     True
     """
     words = text[span.start : span.end].strip(" ,")
-    return bool(_OURSELVES.match(words) or _REPORTER.match(words)) or _is_named(words, publisher)
+    if _OURSELVES.match(words) or _REPORTER.match(words):
+        return True
+    return is_own_name(words, publisher, text=text)
 
 
-def _is_named(words: str, publisher: str | None) -> bool:
+def is_own_name(words: str, publisher: str | None, *, text: str = "") -> bool:
+    """True for the publisher's name, or its last word where no other outlet of the text has it.
+
+    >>> is_own_name("the Herald", "The Harbour Herald")
+    True
+    >>> is_own_name("the Herald", "The Harbour Herald", text="as the Hill Herald wrote")
+    False
+    """
     if not publisher:
         return False
-    return _plain(words) == _plain(publisher)
+    own, said = _plain(publisher), _plain(words)
+    if own == said:
+        return True
+    last = own.rsplit(" ", 1)[-1]
+    if said != last or last == own or not is_outlet_name(last):
+        return False
+    others = re.findall(rf"\b(?!The\b)([A-Z][\w'’-]*) {last.capitalize()}\b", text)
+    return all(f"{other.casefold()} {last}" in own for other in others)
 
 
 def _plain(name: str) -> str:

@@ -101,7 +101,9 @@ def _paragraphs(text: str) -> Iterator[Span]:
 def _continues(text: str, paragraph: Span, current: _Open) -> bool:
     """True when a paragraph opens with a mark of the quotation that is under way."""
     mark = _MARK.match(text, paragraph.start)
-    return bool(mark) and _FAMILY[mark.group()] == current.family and mark.group() not in _CLOSES
+    return (
+        mark is not None and _FAMILY[mark.group()] == current.family and mark.group() not in _CLOSES
+    )
 
 
 def _give_up(current: _Open, found: list[Quotation], omissions: list[Omission]) -> None:

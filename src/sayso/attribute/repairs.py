@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sayso.attribute.cues import load_lexicon
+from functools import cache
+
+from sayso.attribute.cues import citable_nouns, load_lexicon
 from sayso.attribute.tree import Tree, set_edges
+from sayso.tables import load_table
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _UTTERING = frozenset({"speech", "writing", "stance"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_SAID = ("ccomp", "dobj", "obj", "xcomp")
 
 
 def repair(tree: Tree) -> Tree:
@@ -17,6 +21,8 @@ def repair(tree: Tree) -> Tree:
       apposition of the source is the verb's again.
     - "The mayor said the dam was old and warned that …": the mayor warned.
     - "The mayor is “quietly” selling …": the subject of a stranded auxiliary is the verb's.
+    - "The agency said in a notice that …": what was said hangs on the verb, not on the notice.
+    - "The firm knew, the filing states.": the last word is a verb, not a noun.
     """
     for index, word in enumerate(tree.lower):
         if word == "according" and tree.dep[index] == "prep":
@@ -25,7 +31,61 @@ def repair(tree: Tree) -> Tree:
             _lift_subject(tree, index)
         elif tree.dep[index] == "conj" and tree.pos[index] == "VERB":
             _raise_saying(tree, index)
+        elif tree.dep[index] in ("relcl", "acl"):
+            _free_clause(tree, index)
+        elif tree.tag[index] == "NNS":
+            _read_as_verb(tree, index)
     return tree
+
+
+def _free_clause(tree: Tree, index: int) -> None:
+    """Hang "that …" behind "said Thursday in a notice" on the verb of saying."""
+    noun = tree.head[index]
+    prep = tree.head[noun]
+    while tree.dep[noun] == "pobj" and tree.dep[tree.head[prep]] == "pobj":
+        noun = tree.head[prep]
+        prep = tree.head[noun]
+    verb = tree.head[prep]
+    if tree.dep[noun] != "pobj" or tree.pos[verb] != "VERB" or not verb < prep < index:
+        return
+    cue = load_lexicon().find("verb", tree.lemma[verb])
+    if cue is None or not cue.speaks or cue.type not in _UTTERING or "that" not in cue.frames:
+        return
+    bare = tree.child(index, *_SUBJECTS)
+    mark = tree.child(index, "mark")
+    modal = any(tree.tag[child] == "MD" for child in tree.children[index])
+    stated = modal if mark is None else tree.lower[mark] == "that"
+    if bare is None or not stated or tree.tag[bare] in ("WDT", "WP"):
+        return
+    if tree.child(verb, *_SAID) is None and tree.lemma[noun] in _papers():
+        _attach(tree, index, verb, "ccomp")
+
+
+@cache
+def _papers() -> frozenset[str]:
+    """Nouns for papers in which something is said (`data/documents.tsv`)."""
+    spoken = {"interview", "speech", "post", "briefing", "message", "call", "conference"}
+    return frozenset(row["noun"] for row in load_table("documents")) | spoken
+
+
+def _read_as_verb(tree: Tree, index: int) -> None:
+    """Read "the filing states" at the end of a sentence as a noun and a verb of saying."""
+    noun, end = index - 1, tree.sents[tree.sent[index]][1]
+    if noun < 2 or tree.head[noun] != index or tree.pos[noun] not in ("NOUN", "PROPN"):
+        return
+    if any(tree.pos[after] not in ("PUNCT", "SPACE") for after in range(index + 1, end)):
+        return
+    first = tree.left[index]
+    lemma = tree.lower[index].removesuffix("s")
+    cue = load_lexicon().find("verb", lemma)
+    if cue is None or not cue.speaks or tree.words[first - 1] != ",":
+        return
+    if tree.lemma[noun] not in _papers() and tree.lemma[noun] not in citable_nouns():
+        return
+    tree.pos[index], tree.tag[index], tree.lemma[index] = "VERB", "VBZ", lemma
+    _attach(tree, noun, index, "nsubj")
+    for word in [w for w in tree.children[index] if w < noun]:
+        _attach(tree, word, noun, tree.dep[word])
 
 
 def _raise_saying(tree: Tree, index: int) -> None:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from sayso.attribute.cues import Cue, Lexicon
 from sayso.attribute.drafts import Draft, cut, join
-from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS, Frame, find_frames, tellers
+from sayso.attribute.frames import (
+    PASSIVE_SUBJECTS,
+    SUBJECTS,
+    Frame,
+    before_contrast,
+    find_frames,
+    tellers,
+)
 from sayso.attribute.recipients import find_recipient
 from sayso.attribute.spans import (
     antecedent,
@@ -245,7 +252,8 @@ def _parenthetic(tree: Tree, index: int, cue: Cue) -> Draft | None:
     if is_relative(tree, subject) or tree.dep[index] == "ccomp":
         return None
     governor = tree.head[index]
-    whole = content_span(tree, tree.left[governor], tree.right[governor])
+    last = before_contrast(tree, governor, tree.right[governor])
+    whole = content_span(tree, tree.left[governor], last)
     if whole is None:
         return None
     hole = tree.span(tree.left[index], tree.right[index])

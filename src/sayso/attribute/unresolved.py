@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.attribute.chains import Resolved
+from sayso.attribute.roles import guess_kind
 from sayso.attribute.tree import Tree
 from sayso.model import PUBLISHER_ID, Source, SourceKind, Span
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
+_ONE = frozenset({"he", "she", "one", "who", "you", "everyone", "everybody", "someone", "somebody"})
+_SEVERAL = frozenset({"they", "both", "these", "those", "all", "two", "three", "others"})
 _NOBODY = frozenset({"it", "this", "that", "which", "what", "these", "those", "there"})
 """Words for things: what "shows" something is then the publisher's own inference."""
 
@@ -41,7 +44,7 @@ def name_the_unresolved(
         Source(
             id=name,
             name=None,
-            kind=SourceKind.PERSON,
+            kind=_kind(tree, spans[key][0]),
             named=False,
             mentions=tuple(spans[key]),
             descriptor=tree.chars[slice(*spans[key][0])].strip(" ,"),
@@ -49,6 +52,17 @@ def name_the_unresolved(
         for key, name in ids.items()
     )
     return named, sources
+
+
+def _kind(tree: Tree, span: Span) -> SourceKind:
+    """A person for "he" and "she", a group for "they" and "both", else by the last noun."""
+    words = tree.chars[slice(*span)].lower().split()
+    if set(words) & _SEVERAL:
+        return SourceKind.GROUP
+    if words[0] in _ONE:
+        return SourceKind.PERSON
+    last = words[-1].strip(" ,")
+    return guess_kind(last, plural=last.endswith("s") and not last.endswith("ss"))
 
 
 def _first_person(item: Resolved, resolved: Sequence[Resolved]) -> str:
