@@ -54,7 +54,6 @@ def load_parser(name: str = DEFAULT_PARSER) -> Language:
         raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
     nlp.add_pipe("sayso_paragraphs", first=True)
     nlp.add_pipe("sayso_final_e", last=True)
-    nlp.max_length = 20_000_000
     return nlp
 
 

@@ -83,6 +83,14 @@ def test_strange_texts_are_survived(text: str) -> None:
     assert compare([report]).articles == ("x",)
 
 
+def test_an_endless_text_is_kept() -> None:
+    """Ten megabytes in one line are kept, quickly, and said not to be analysed."""
+    text = "The bridge is closed. " * 500_000
+    report = analyze(Article(id="x", text=text))
+    assert report.article.text == text
+    assert report.not_analysed == "longer than 1,000,000 characters"
+
+
 @pytest.mark.model
 def test_an_unclosed_mark_costs_one_quotation() -> None:
     """An unclosed quotation mark leaves the rest of the article to be read."""

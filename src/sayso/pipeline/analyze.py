@@ -20,6 +20,8 @@ from sayso.publishers import resolve_publisher
 from sayso.timex import find_timexes, infer_publication, resolve_timexes
 
 ANALYSED_LANGUAGE = "en"
+LONGEST = 1_000_000
+"""Characters: no report is longer; a longer text is kept and not analysed."""
 
 
 def analyze(article: Article, *, parser: str = DEFAULT_PARSER) -> Report:
@@ -35,24 +37,24 @@ def analyze(article: Article, *, parser: str = DEFAULT_PARSER) -> Report:
 def analyze_many(articles: Iterable[Article], *, parser: str = DEFAULT_PARSER) -> Iterator[Report]:
     """The reports of many articles, in their order, parsed a batch at a time."""
     prepared, waiting = tee(map(_prepare, articles))
-    docs = parse_many((text.to_parse() for text in prepared if text.analysed), parser=parser)
+    docs = parse_many((text.to_parse() for text in prepared if not text.refused), parser=parser)
     for text in waiting:
-        if text.analysed:
-            yield _analyze_doc(text, next(docs), parser)
-        else:
+        if text.refused:
             yield _not_analysed(text, parser)
+        else:
+            yield _analyze_doc(text, next(docs), parser)
 
 
 class _Prepared:
     """An article with what is known before it is parsed."""
 
-    __slots__ = ("analysed", "article", "byline", "language", "parts", "publisher", "translated")
+    __slots__ = ("article", "byline", "language", "parts", "publisher", "refused", "translated")
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.parts: tuple[Part, ...] = mark_parts(article)
-        self.language = detect_language(article.text)
-        self.analysed = self.language in (ANALYSED_LANGUAGE, None)
+        self.language = detect_language(article.text[:LONGEST])
+        self.parts: tuple[Part, ...] = mark_parts(article) if len(article.text) <= LONGEST else ()
+        self.refused = _why_not(article, self.language)
         self.translated = is_translation(article, self.parts)
         self.byline = article.byline or find_byline(article, self.parts)
         printed = article.publisher or printed_publisher(article, self.parts)
@@ -68,6 +70,15 @@ def _prepare(article: Article) -> _Prepared:
     return _Prepared(article)
 
 
+def _why_not(article: Article, language: str | None) -> str | None:
+    """Why a text is not analysed, None when it is."""
+    if language not in (ANALYSED_LANGUAGE, None):
+        return f"language {language}"
+    if len(article.text) > LONGEST:
+        return f"longer than {LONGEST:,} characters"
+    return None
+
+
 def _not_analysed(text: _Prepared, parser: str) -> Report:
     return Report(
         article=text.article,
@@ -77,7 +88,7 @@ def _not_analysed(text: _Prepared, parser: str) -> Report:
         byline=text.byline,
         translated=text.translated,
         parts=text.parts,
-        not_analysed=f"language {text.language}",
+        not_analysed=text.refused,
         generated_by=generated_by(parser),
     )
 
