@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sayso.ledger.comparisons import Recorded
 from sayso.ledger.faults import Fault
+from sayso.ledger.gathered import Placed, Waiting
 from sayso.ledger.identity import content_hash
 from sayso.ledger.judgements import Attached
 from sayso.ledger.queries import ArticleRow
@@ -25,10 +26,12 @@ __all__ = [
     "Hit",
     "Ledger",
     "Page",
+    "Placed",
     "Recorded",
     "Revision",
     "StoryRow",
     "Verification",
+    "Waiting",
     "content_hash",
     "open_ledger",
     "verify",

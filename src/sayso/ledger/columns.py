@@ -17,7 +17,7 @@ METADATA = MetaData(
 )
 
 
-WIDE = ("blobs", "revisions", "reports", "comparisons")
+WIDE = ("blobs", "revisions", "reports", "comparisons", "gathered")
 """Tables with long cells, whose rows SQLite had better keep apart from their keys."""
 
 

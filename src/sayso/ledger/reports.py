@@ -366,7 +366,7 @@ def load_reports(connection: Connection, articles: Sequence[str]) -> Iterator[Re
 
 
 def stream_reports(
-    reading: Callable[[], Any], articles: Sequence[str], *, size: int = 200
+    reading: Callable[[], Any], articles: Sequence[str], *, size: int = 32
 ) -> Iterator[Report]:
     """The same, a chunk at a time, holding no connection in between."""
     for chunk in in_chunks(articles, size):

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sayso.errors import LedgerError
 from sayso.ledger import (
     comparisons,
+    gathered,
     ids,
     judgements,
     queries,
@@ -23,6 +24,7 @@ from sayso.ledger import (
 )
 from sayso.ledger.comparisons import Recorded
 from sayso.ledger.engine import Transactions, open_engine, to_url
+from sayso.ledger.gathered import Placed, Waiting
 from sayso.ledger.judgements import Attached
 from sayso.ledger.queries import ArticleRow
 from sayso.ledger.readings import Added, Change, Page, Revision
@@ -168,6 +170,21 @@ class Ledger:
         """Put articles into stories by their keys; gives the ledger's story of each."""
         with self._connections.writing() as connection:
             return stories.save_assignments(connection, given)
+
+    def waiting(self) -> Waiting:
+        """The articles that are to be gathered into stories, or gathered again."""
+        with self._connections.reading() as connection:
+            return gathered.find_waiting(connection)
+
+    def placed(self) -> list[Placed]:
+        """What the index of stories knew when it was left, in the order it came to know it."""
+        with self._connections.reading() as connection:
+            return gathered.load_placed(connection)
+
+    def save_placed(self, placed: Sequence[Placed], *, new: int) -> None:
+        """Keep what the index of stories knows, the last `new` since this run; assign stories."""
+        with self._connections.writing() as connection:
+            stories.save_assignments(connection, gathered.save_placed(connection, placed, new=new))
 
     def assignments(self) -> dict[str, str]:
         """The story of every article that has one."""

@@ -37,6 +37,17 @@ COMPARED = table(
     Index(None, "article"),
 )
 
+GATHERED = table(
+    "gathered",
+    "How articles came together: what the index of stories needs to go on where it ended.",
+    key("article", "The article.", of="articles.id"),
+    must("position", "The order in which it came to the index.", Integer),
+    must("revision", "The revision that was gathered."),
+    must("cache_key", "The analysis that was gathered."),
+    must("story", "The index's own name of the story, which people's decisions do not change."),
+    must("features", "What the article is known by: MessagePack, compressed.", LargeBinary),
+)
+
 STORY_SOURCES = table(
     "story_sources",
     "Actors across the reports of a story.",

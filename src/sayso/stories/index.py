@@ -7,7 +7,7 @@ stories they are in, are grouped anew (`linkage`), and the stories keep their ke
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from scipy.sparse import csr_matrix
 
 from sayso.model import Interval, Report
 from sayso.stories.linkage import Demand, Likeness, group_alike
+from sayso.stories.memory import Features, Gathered, find_features
 from sayso.stories.terms import TermWeights
 
 KEYS = 40
@@ -89,30 +90,53 @@ class StoryIndex:
 
     def add(self, report: Report) -> Assignment:
         """Put one article into a story; its cost does not grow with the number of stories."""
-        vector = self._weights.weigh(report)
-        entry = self._enter(report, vector)
+        return self.place(report.article.id, self.features_of(report))
+
+    def place(self, article: str, features: Features) -> Assignment:
+        """Put an article that is known by its features into a story, as `add` does."""
+        entry, vector = self._enter(article, features)
+        own = entry.story
         near = self._find_neighbours(entry, vector)
         number = self._hold(entry, vector)
         pool = self._find_pool(number, near)
         groups = group_alike(self._compare(pool), DEMAND) if len(pool) > 1 else [[0]]
         gone = self._take_over([[pool[at] for at in group] for group in groups])
-        merged = tuple(story for story in gone if story != report.article.id)
+        merged = tuple(story for story in gone if story != own)
         return Assignment(entry.story, merged, self._explain(number, vector))
 
-    def _enter(self, report: Report, vector: Mapping[str, float]) -> _Entry:
-        numbers = [self._numbers.setdefault(term, len(self._numbers)) for term in vector]
-        return _Entry(
-            article=report.article.id,
+    def put_back(self, gathered: Gathered) -> None:
+        """Put an article where it was when the index was left; in the order they had come."""
+        self._weights.count(gathered.features.all_words())
+        entry, vector = self._enter(gathered.article, gathered.features)
+        entry.story = gathered.story
+        self._hold(entry, vector)
+
+    def features_of(self, report: Report) -> Features:
+        """What an article is known by among those that came before; it counts from now on."""
+        return find_features(report, self._weights)
+
+    def _enter(self, article: str, features: Features) -> tuple[_Entry, Mapping[str, float]]:
+        numbers = [self._numbers.setdefault(term, len(self._numbers)) for term in features.terms]
+        entry = _Entry(
+            article=article,
             terms=np.array(numbers, dtype=np.int32),
-            weights=np.array(list(vector.values()), dtype=np.float32),
-            days=report.published.interval,
-            story=report.article.id,
+            weights=np.array(features.weights, dtype=np.float32),
+            days=features.days,
+            story=self._name(article),
         )
+        return entry, dict(zip(features.terms, features.weights, strict=True))
+
+    def _name(self, article: str, taken: Collection[str] = ()) -> str:
+        """A key for a story that begins with an article; no other story has it."""
+        key = article
+        while key in self._members or key in taken:
+            key += "'"
+        return key
 
     def _hold(self, entry: _Entry, vector: Mapping[str, float]) -> int:
         number = len(self._entries)
         self._entries.append(entry)
-        self._members[entry.story] = [number]
+        self._members.setdefault(entry.story, []).append(number)
         for term in _telling(vector):
             holders = self._holders.setdefault(self._numbers[term], [])
             holders.append(number)
@@ -190,8 +214,9 @@ class StoryIndex:
             del self._members[story]
         for at, group in enumerate(groups):
             numbers = set(group).union(*(rest[s] for s in before if followers[s] == at))
-            key = keys.get(at) or self._entries[min(group)].article
-            self._members[key] = sorted(numbers | set(self._members.get(key, ())))
+            first = self._entries[min(group)].article
+            key = keys.get(at) or self._name(first, keys.values())
+            self._members[key] = sorted(numbers)
             for number in numbers:
                 self._entries[number].story = key
         return tuple(sorted(before - self._members.keys()))
@@ -223,6 +248,31 @@ def cluster_reports(reports: Iterable[Report]) -> dict[str, str]:
     for report in sorted(reports, key=_age):
         index.add(report)
     return {article: key for key, articles in index.stories().items() for article in articles}
+
+
+def gather_more(known: Iterable[Gathered], reports: Iterable[Report]) -> list[Gathered]:
+    """All articles in their stories once more reports came in, in the order in which they came.
+
+    `known` are those of an earlier run, as it gave them. Reports that are given in the order of
+    their age, none older than what is known, go where they would have gone in one run.
+
+    >>> from sayso.model import Article, Publication
+    >>> told = Report(Article("a", "The Aldmoor bridge is shut."), Publication(), "en")
+    >>> known = gather_more([], [told])
+    >>> more = Report(Article("b", "Aldmoor shuts its bridge."), Publication(), "en")
+    >>> [gathered.story for gathered in gather_more(known, [more])]
+    ['a', 'a']
+    """
+    index = StoryIndex()
+    features: dict[str, Features] = {}
+    for gathered in known:
+        index.put_back(gathered)
+        features[gathered.article] = gathered.features
+    for report in reports:
+        features[report.article.id] = found = index.features_of(report)
+        index.place(report.article.id, found)
+    places = {article: key for key, members in index.stories().items() for article in members}
+    return [Gathered(article, places[article], found) for article, found in features.items()]
 
 
 def _age(report: Report) -> tuple[date, str]:

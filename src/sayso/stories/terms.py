@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
 from math import log, sqrt
@@ -54,11 +54,15 @@ class TermWeights:
         title, text = report.article.title or "", find_reporting(report)
         whole = Counter(find_terms(f"{title}\n{text}"))
         lead = Counter(find_terms(f"{title}\n{text[:LEAD]}"))
-        self._counts.update(whole.keys())
-        self._texts += 1
+        self.count(whole)
         vector = {**self._weigh(whole, ""), **self._weigh(lead, "^")}
         norm = sqrt(sum(weight * weight for weight in vector.values())) or 1.0
         return {term: weight / norm for term, weight in vector.items()}
+
+    def count(self, terms: Iterable[str]) -> None:
+        """Count the terms of one more report, each of them once."""
+        self._counts.update(set(terms))
+        self._texts += 1
 
     def _weigh(self, terms: Mapping[str, int], mark: str) -> dict[str, float]:
         weights = {term: (1 + log(count)) * self.rarity(term) for term, count in terms.items()}
