@@ -52,6 +52,10 @@ def decode_page(raw: bytes, *, charset: str | None = None, markup: bool = False)
     return guessed if guessed is not None else raw.decode("utf-8", errors="sayso_cp1252")
 
 
+_NO_PAGES = re.compile(r"cp(?:037|437|500|7\d\d|85\d|86\d|1006|1026|1140)")
+"""Code pages that no newsroom has written in for decades."""
+
+
 def _mostly_utf8(raw: bytes) -> bool:
     """True when most of the bytes above ASCII form whole UTF-8 sequences."""
     sample = raw[: 16 * SAMPLE]
@@ -60,10 +64,13 @@ def _mostly_utf8(raw: bytes) -> bool:
 
 
 def _guess(raw: bytes) -> str | None:
+    """The likeliest encoding; Windows-1252 where a code page of DOS or a mainframe seems to fit."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:SAMPLE]).best()
-    return best.encoding if best else None
+    if best is None:
+        return None
+    return "cp1252" if _NO_PAGES.fullmatch(best.encoding) else best.encoding
 
 
 def _try(raw: bytes, name: str | None) -> str | None:

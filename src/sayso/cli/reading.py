@@ -109,7 +109,7 @@ def _report(tally: Tally, *, as_json: bool) -> None:
     facts = [count(tally.read, "report")]
     facts += [f"{getattr(tally, kind)} {kind}" for kind in ("new", "revised", "unchanged")]
     if tally.not_analysed:
-        facts.append(f"{tally.not_analysed} in another language, kept and not analysed")
+        facts.append(f"{tally.not_analysed} kept and not analysed")
     facts.append(count(tally.claims, "claim"))
     facts.append(f"{count(len(tally.stories), 'story', 'stories')} moved")
     if tally.unread:
