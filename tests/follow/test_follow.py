@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sayso.follow.sides import find_governments
-from sayso.model import Article, Comparison
+from sayso.model import Article, Comparison, Position
 from sayso.pipeline import analyze_many, compare
 from sayso.publish.listings import list_expected, list_positions, list_timeline
 from sayso.view import StoryView, view_story
@@ -58,6 +58,12 @@ def story(case: Case, as_of: date | None = None) -> tuple[Comparison, StoryView]
     return comparison, view_story(reports, comparison.sources)
 
 
+def write_change(comparison: Comparison, position: Position) -> str:
+    """A position, and the stance that came in its place."""
+    stance = next((p.stance for p in comparison.positions if p.claim == position.superseded_by), "")
+    return f"{position.actor} | {position.stance}" + (f" > {stance}" if stance else "")
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("case", list(read_cases()), ids=lambda case: case.comment)
 def test_cases(case: Case) -> None:
@@ -73,6 +79,15 @@ def test_cases(case: Case) -> None:
             rows = list_timeline(comparison, view)
             found = [f"{row['when']} {row['status']}" for row in rows]
             assert len(set(found)) == len(found), found
+        elif kind.startswith("signal"):
+            found = [
+                f"{signal['direction']} {signal['text']}"
+                for row in list_expected(comparison, view)
+                for signal in row["signals"]
+            ]
+            wanted = f"{kind.removeprefix('signal ')} {wanted}"
+        elif "superseded" in kind:
+            found = [write_change(comparison, found) for found in comparison.positions]
         else:
             rows = list_positions(comparison, view)
             found = [
