@@ -188,6 +188,12 @@ def test_a_guess_reads_other_encodings() -> None:
     assert decode_page(text.encode("cp1251")) == text
 
 
+def test_western_texts_are_no_pages_of_dos() -> None:
+    """A short text in Windows-1252 is read as that."""
+    text = "Die Brücke bleibt bis Ende März gesperrt, sagte der Bürgermeister."
+    assert decode_page(text.encode("cp1252")) == text
+
+
 @pytest.mark.parametrize(
     "raw", ["<" * 200_000, "<a '" * 60_000, '<a b="' * 40_000, "&amp" * 60_000, "<script>" * 30_000]
 )
