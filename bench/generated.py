@@ -1,4 +1,4 @@
-"""Reports for measuring speed: the samples, with the names of each copy's story changed."""
+"""Reports for measuring speed: the samples, each copy with other names and in another year."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from calendar import day_name, month_name
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sayso.read import Reading, read_inputs
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 WITHIN = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
+YEAR = re.compile(r"\b20[0-9]{2}\b")
 KEPT = frozenset((*month_name, *day_name, "President", "Minister", "Prime", "Professor"))
 ONSETS = ("b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "st")
 VOWELS = ("a", "e", "i", "o", "u", "ai", "ou")
@@ -30,7 +32,7 @@ def load_samples() -> list[list[Article]]:
 
 
 def generate_articles(count: int) -> Iterator[Article]:
-    """`count` articles in stories of natural size; no two stories share their names."""
+    """`count` articles in stories of natural size; no two stories share names and year."""
     stories = load_samples()
     made, copy = 0, 0
     while made < count:
@@ -39,7 +41,8 @@ def generate_articles(count: int) -> Iterator[Article]:
             for article in story:
                 if made == count:
                     return
-                yield rename(article, names, f"{number}-{copy}")
+                renamed = rename(article, names, f"{number}-{copy}")
+                yield move_on(renamed, copy)
                 made += 1
         copy += 1
 
@@ -62,6 +65,22 @@ def rename(article: Article, names: Sequence[str], key: str) -> Article:
         publisher=swap(article.publisher),
         url=f"{article.url}?copy={key}" if article.url else None,
     )
+
+
+def move_on(article: Article, years: int) -> Article:
+    """An article published so many times 52 weeks later; the years in its text move along.
+
+    >>> moved = move_on(Article("a", "Since 2024.", published="2026-03-04T06:05:00+00:00"), 2)
+    >>> moved.text, moved.published
+    ('Since 2026.', '2028-03-01T06:05:00+00:00')
+    """
+    moved = {
+        name: (datetime.fromisoformat(written) + timedelta(weeks=52 * years)).isoformat()
+        for name in ("published", "modified")
+        if (written := getattr(article, name))
+    }
+    text = YEAR.sub(lambda found: str(int(found[0]) + years), article.text)
+    return replace(article, text=text, **moved)
 
 
 def _find_names(story: Sequence[Article]) -> list[str]:
