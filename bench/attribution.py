@@ -4,7 +4,9 @@ PolNeAR (`dev`, and `train` under `train_*`): attributions are matched one to on
 the character Jaccard of their content, at least .5; with source also asks that the sources
 overlap or both are absent. A prediction inside another's content that matches nothing counts
 neither for nor against. GUM: a relation is found where the content covers the gold units with
-word Jaccard at least .5 and cue or source fall in the gold source unit.
+word Jaccard at least .5 and cue or source fall in the gold source unit. eRST annotates only the
+say-so and thought of clauses, so plans, stances, phrases as content and turns of a conversation
+are no predictions there, for recall as for precision; `gum_precision_all` counts them too.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from bench._parses import cached_parses
 from bench.gold import Gold
 from bench.result import Result, f1, measure, ratio
 from sayso.attribute import attribute
+from sayso.attribute.cues import load_lexicon
+from sayso.attribute.turns import RULE as TURN
 from sayso.model import Attribution, Span
 
 FILES: tuple[str, ...] = (
@@ -214,6 +218,10 @@ def _exact(
 # ---------------------------------------------------------------- GUM
 
 
+_PARTS = {"frame": "verb", "adj": "adj", "noun": "noun"}
+_CLAUSE = re.compile(r"[\"'“‘]|\w+ing\b|wh\w+\b|how\b")
+
+
 class Relations(NamedTuple):
     """The counts of one interview."""
 
@@ -221,6 +229,7 @@ class Relations(NamedTuple):
     found: int
     predicted: int
     right: int
+    predicted_all: int
 
 
 def _gum(gold: Gold) -> list[Relations]:
@@ -231,12 +240,33 @@ def _gum(gold: Gold) -> list[Relations]:
     ]
 
 
+def is_relation(text: str, attribution: Attribution) -> bool:
+    """True for what eRST annotates as attribution: somebody's say-so or thought of a clause.
+
+    Its units are clauses, and plans ("wants to go"), stances ("supports the plan") and topics
+    ("asked about the plan") are other relations there, or none.
+    """
+    rule = attribution.rule
+    form, _, frame = rule.partition(":")
+    if form not in _PARTS:
+        return rule not in ("adverb", TURN)
+    cue = load_lexicon().find(_PARTS[form], attribution.cue_lemma or "")
+    kind = "speech" if cue is None else cue.type
+    if frame in ("that", "wh"):
+        return kind != "stance"
+    start = attribution.content[0].start
+    clause = _CLAUSE.match(text, start) is not None
+    return kind not in ("plan", "stance") and frame.startswith(("ing", "prep:")) and clause
+
+
 def relations(line: Mapping[str, Any], found: Sequence[Attribution]) -> Relations:
     """Which gold relations of an interview were found, and which findings are in the gold."""
     edus = to_spans(line["edus"])
     text = line["text"]
     hits: set[int] = set()
     right: set[int] = set()
+    every = len(found)
+    found = [attribution for attribution in found if is_relation(text, attribution)]
     for i, entry in enumerate(line["attributions"]):
         units = tuple(edus[n] for n in entry["source_cue"])
         content = words_in(text, tuple(edus[n] for n in entry["content"]))
@@ -246,7 +276,7 @@ def relations(line: Mapping[str, Any], found: Sequence[Attribution]) -> Relation
             if word_jaccard(content, words_in(text, attribution.content)) >= THRESHOLD:
                 hits.add(i)
                 right.add(j)
-    return Relations(len(line["attributions"]), len(hits), len(found), len(right))
+    return Relations(len(line["attributions"]), len(hits), len(found), len(right), every)
 
 
 def touches(attribution: Attribution, units: Spans) -> bool:
@@ -271,6 +301,7 @@ def score_gum(items: Sequence[Relations]) -> dict[str, float]:
     return {
         "gum_recall": ratio(found, sum(item.gold for item in items)),
         "gum_precision": ratio(right, sum(item.predicted for item in items)),
+        "gum_precision_all": ratio(right, sum(item.predicted_all for item in items)),
     }
 
 

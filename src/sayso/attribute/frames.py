@@ -88,7 +88,7 @@ def _clause(
         name = "object_as"
     else:
         name = "that"
-    last = before_contrast(tree, child, last)
+    last = _with_second_half(tree, index, child, before_contrast(tree, child, last))
     pieces: tuple[tuple[int, int], ...] = ((first, last),)
     if name in ("that", "wh") and child > index:
         before = [o for o in objects if o < child]
@@ -100,6 +100,18 @@ def _clause(
         if relative is not None:
             pieces = ((relative, relative), *pieces)
     yield Frame(name, pieces, _particles(tree, index), recipient)
+
+
+def _with_second_half(tree: Tree, index: int, child: int, last: int) -> int:
+    """The last word of a clause that the parse broke in two: "it is vital | we have our own"."""
+    if child < index or tree.dep[last] == "cc":
+        return last
+    for other in tree.children[index]:
+        if tree.child(other, *SUBJECTS) is None:
+            continue
+        if other > last and tree.dep[other] == _COMPLEMENT and tree.left[other] == last + 1:
+            return tree.right[other]
+    return last
 
 
 def before_contrast(tree: Tree, child: int, last: int) -> int:

@@ -102,14 +102,25 @@ def _verb_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
         name = f"passive_{frame.name}" if passive else frame.name
         if name not in cue.frames or _is_order(tree, index):
             continue
+        if name == "that" and not _may_speak(tree, index, cue):
+            continue
         draft = _verb_draft(tree, index, cue, frame, passive)
         if draft is not None:
             yield draft
             return
-    if not passive and cue.type in _PARENTHETIC and "that" in cue.frames:
+    parenthetic = cue.type in _PARENTHETIC and "that" in cue.frames
+    if not passive and parenthetic and _may_speak(tree, index, cue):
         found = _parenthetic(tree, index, cue) or _trailing(tree, index, cue)
         if found is not None:
             yield found
+
+
+def _may_speak(tree: Tree, index: int, cue: Cue) -> bool:
+    """False for "it means that …": a row with "by_us" ascribes for "I", "we" and "you" alone."""
+    if "by_us" not in cue.frames:
+        return True
+    subject = tree.child(index, *SUBJECTS)
+    return subject is not None and tree.lower[subject] in ("i", "we", "you")
 
 
 def _verb_draft(tree: Tree, index: int, cue: Cue, frame: Frame, passive: bool) -> Draft | None:
