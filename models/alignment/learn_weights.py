@@ -44,6 +44,8 @@ EXPECTED = {
     "frame": 1.0,
     "concepts": 1.5,
     "vector": 2.5,
+    "bare": 1.0,
+    "actors_differs": -0.5,
     "tense_differs": -0.8,
     "dates_differs": -0.5,
     "places_differs": -0.4,

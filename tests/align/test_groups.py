@@ -199,3 +199,36 @@ def test_any_order_of_reports_gives_the_same_partition() -> None:
 def test_a_story_without_claims() -> None:
     """Nothing to align is an empty alignment."""
     assert align_claims(view_story([])) == Alignment()
+
+
+APART: list[tuple[str, Said, Said]] = [
+    (
+        "what is left open",
+        (
+            "A meeting of the ministers on the bridge cannot be ruled out",
+            "rule_out",
+            {"object": "meeting", "negative": True},
+        ),
+        ("The ministers plan no meeting on the bridge", "meeting", {"subject": "minister"}),
+    ),
+    (
+        "how often, and one time",
+        (
+            "The ministers met three times on the bridge",
+            "meet",
+            {"subject": "minister", "count": (3, "time")},
+        ),
+        (
+            "The ministers met on the bridge on Monday",
+            "meet",
+            {"subject": "minister", "days": MONDAY},
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "a", "b"), APART, ids=[case[0] for case in APART])
+def test_claims_that_are_never_one(name: str, a: Said, b: Said) -> None:
+    """A possibility and a fact, a whole and one of its parts, are two groups."""
+    alignment, _ = align(a, b)
+    assert all(len(group) == 1 for group in alignment.groups), name

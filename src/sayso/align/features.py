@@ -33,6 +33,12 @@ SMALL = 3
 LEAD = 3
 """The first claims of an article are its lead."""
 
+PART_DAYS = 4
+"""The longest time at which one meeting, match or storm was."""
+
+CLOSE = 0.35
+"""Claims whose words, names left out, are nearer than this may be of one thing at two times."""
+
 ABOUT = 0.1
 """How far apart hedged numbers may be and still agree, as a share."""
 
@@ -74,15 +80,19 @@ class Context:
     mass: Mapping[ClaimRef, tuple[float, float]]
 
 
-def compare_looks(a: Look, b: Look, context: Context, *, vector: float, best: float) -> Score:
+def compare_looks(
+    a: Look, b: Look, context: Context, *, vector: float, bare: float, best: float
+) -> Score:
     """The score of two claims: logistic in the weighted features.
 
-    `vector` is the cosine of the sentence vectors, `best` how much each is the other's best.
+    `vector` is the cosine of the sentence vectors, `bare` that without names, `best` how much
+    each is the other's best.
     Some pairs are never one: opposite polarity of unlike frames, what has happened and what the
-    same actors are yet to do, and other numbers or times; except that close claims of two
-    reports that differ in one value alone dispute each other.
+    same actors are yet to do, how often something happened and one time that it did, what is
+    left open and what is said, and other numbers or times;
+    except that close claims of two reports that differ in one value alone dispute each other.
     """
-    features = tuple(find_features(a, b, context, vector=vector, best=best))
+    features = tuple(find_features(a, b, context, vector=vector, bare=bare, best=best))
     same = near = context.weights["bias"]
     for feature in features:
         part = context.weights.get(feature.name, 0.0) * feature.value
@@ -94,6 +104,8 @@ def compare_looks(a: Look, b: Look, context: Context, *, vector: float, best: fl
     alike = "predicate" in names and bool(names & {"subject", "object"})
     if (score.opposed and not alike) or (alike and "tense_differs" in names):
         return replace(score, same=0.0)
+    if _is_whole_and_part(a, b) or _is_open(a, b) or _is_other_time(names, bare):
+        return replace(score, same=0.0)
     if not differing:
         return score
     moved = "tense_differs" in names or _is_update(a, b, differing[0])
@@ -102,13 +114,32 @@ def compare_looks(a: Look, b: Look, context: Context, *, vector: float, best: fl
     return replace(score, same=0.0)
 
 
+def _is_whole_and_part(a: Look, b: Look) -> bool:
+    """True when one counts how often it happened and the other has the day of one time."""
+    return any(
+        one.times and not other.times and any(_days(i) <= PART_DAYS for i in other.intervals)
+        for one, other in ((a, b), (b, a))
+    )
+
+
+def _is_open(a: Look, b: Look) -> bool:
+    """True when one only leaves open what the other speaks of: "cannot be ruled out"."""
+    return a.left_open != b.left_open
+
+
+def _is_other_time(names: set[str], bare: float) -> bool:
+    """True when what was and what is to come share neither their doing nor much of their words."""
+    unlike = {"tense_differs", "predicate_differs"} <= names
+    return unlike and bare < CLOSE and not names & {"numbers", "number_equal", "dates"}
+
+
 def _is_update(a: Look, b: Look, slot: str) -> bool:
     """True when numbers differ in reports of different days: a count that moved on."""
     return slot == "numbers_differs" and not (a.day and b.day and a.day == b.day)
 
 
 def find_features(
-    a: Look, b: Look, context: Context, *, vector: float, best: float
+    a: Look, b: Look, context: Context, *, vector: float, bare: float, best: float
 ) -> Iterator[Feature]:
     """All features of a pair that are not 0."""
     yield from compare_predicates(a, b)
@@ -119,7 +150,9 @@ def find_features(
     ):
         yield Feature("frame", 1.0)
     yield from compare_concepts(a, b, context)
+    yield from compare_actors(a, b)
     yield Feature("vector", max(0.0, vector), f"{max(0.0, vector):.2f}")
+    yield Feature("bare", max(0.0, bare), f"{max(0.0, bare):.2f}")
     yield from compare_numbers(a.quantities, b.quantities)
     yield from compare_dates(a.intervals, b.intervals)
     yield from compare_places(a, b)
@@ -167,6 +200,12 @@ def compare_roles(role: str, a: frozenset[str], b: frozenset[str]) -> Iterator[F
     else:
         actors = all(filler.startswith("@") for filler in a | b)
         yield Feature(f"{role}_differs", 1.0 if actors else 0.5)
+
+
+def compare_actors(a: Look, b: Look) -> Iterator[Feature]:
+    """Whether each names an actor that the other does not (Lima and Quito, Lima and La Paz)."""
+    if a.actors - b.actors and b.actors - a.actors:
+        yield Feature("actors_differs", 1.0)
 
 
 def compare_concepts(a: Look, b: Look, context: Context) -> Iterator[Feature]:

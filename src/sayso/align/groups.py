@@ -19,7 +19,7 @@ SAME = 0.15
 """Claims are one when their score is this on average over all pairs of a group. Most pairs of a
 story are not one, so a score of 0.15 is a good deal; chosen on the project's own stories."""
 
-SURE = 0.35
+SURE = 0.3
 """Below this score only claims that are each the other's best match begin a merge."""
 
 NEAR = 0.12
@@ -66,6 +66,7 @@ class Aligner:
         self.looks = look_at_claims(view)
         self.telling = weigh_concepts(self.looks)
         self.vectors: Vectors = embed([look.text for look in self.looks])
+        self.bare: Vectors = embed([look.bare for look in self.looks])
         self.context = Context(load_weights(), self.telling, weigh_looks(self.looks, self.telling))
         self.words = {row["feature"]: row["words"] for row in load_table("alignment")}
         self.named = {actor.id: actor.name for actor in view.sources}
@@ -77,10 +78,14 @@ class Aligner:
         """The score of two claims by their numbers, kept."""
         pair = (i, j) if i < j else (j, i)
         if pair not in self.scores:
-            cosine = round(float(self.vectors[pair[0]] @ self.vectors[pair[1]]), 4)
-            a, b = self.looks[pair[0]], self.looks[pair[1]]
-            best = self.best.get(pair, 0.0)
-            self.scores[pair] = compare_looks(a, b, self.context, vector=cosine, best=best)
+            self.scores[pair] = compare_looks(
+                self.looks[pair[0]],
+                self.looks[pair[1]],
+                self.context,
+                vector=round(float(self.vectors[pair[0]] @ self.vectors[pair[1]]), 4),
+                bare=round(float(self.bare[pair[0]] @ self.bare[pair[1]]), 4),
+                best=self.best.get(pair, 0.0),
+            )
         return self.scores[pair]
 
     def cluster(self) -> list[list[int]]:

@@ -28,6 +28,9 @@ PRONOUNS = frozenset(
     {"he", "she", "it", "they", "i", "we", "you", "him", "her", "them", "us", "who", "which"}
     | {"that", "this", "these", "those", "one", "whom", "me", "itself", "himself", "herself"}
 )
+TIMES = frozenset({"time", "occasion"})
+OPEN_UNLESS_DENIED = frozenset({"rule_out", "exclude", "discount"})
+SEVERAL = frozenset({"multiple", "several", "repeatedly", "numerous", "twice", "thrice"})
 EMPTY = frozenset({"be", "have", "do", "say", "tell", "people", "thing", "-", "'s"})
 
 
@@ -35,15 +38,18 @@ EMPTY = frozenset({"be", "have", "do", "say", "tell", "people", "thing", "-", "'
 class Look:
     """A claim as alignment sees it.
 
-    Roles and `concepts` hold actors of the story ("@a3") and normalised words. `affirmative` is
-    the claim's own polarity, `positive` that together with its predicate's: "rejected" is
+    `bare` is its text without the names of actors. Roles and `concepts` hold actors of the story
+    ("@a3") and normalised words. `affirmative` is the
+    claim's own polarity, `positive` that together with its predicate's: "rejected" is
     affirmative and not positive, "did not reject" the other way round. `place` counts the claims
-    of the article.
+    of the article. `times` is True where it counts how often something happened, `left_open`
+    where it only says that something cannot be ruled out.
     """
 
     ref: ClaimRef
     place: int
     text: str
+    bare: str
     predicate: str
     positive: bool
     affirmative: bool
@@ -57,6 +63,13 @@ class Look:
     sure: bool
     speaker: str | None
     day: date | None
+    times: bool
+    left_open: bool
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """The actors among its concepts."""
+        return frozenset(concept for concept in self.concepts if concept.startswith("@"))
 
 
 def look_at_claims(view: StoryView) -> tuple[Look, ...]:
@@ -105,6 +118,7 @@ def _look(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> 
         ref=ref,
         place=claim_order(ref)[1],
         text=claim.text,
+        bare=_without_names(view, ref, claim, mentions),
         predicate=predicate,
         positive=(claim.polarity is Polarity.POSITIVE) == _is_positive(predicate),
         affirmative=claim.polarity is Polarity.POSITIVE,
@@ -118,7 +132,18 @@ def _look(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> 
         sure=claim.certainty is Certainty.CERTAIN,
         speaker=_speaker(view, ref, claim),
         day=view.day(ref.article),
+        times=_counts_times(claim),
+        left_open=(claim.certainty is Certainty.POSSIBLE and claim.polarity is Polarity.NEGATIVE),
     )
+
+
+def _counts_times(claim: Claim) -> bool:
+    """True for "met three times" and "held several meetings": more than one, not one of them."""
+    frame = claim.frame
+    if frame is None or claim.time is Tense.FUTURE:
+        return False
+    counted = any(q.unit in TIMES and q.low > 1 for q in frame.quantities)
+    return counted or bool(SEVERAL & set(frame.lemmas))
 
 
 def _is_positive(predicate: str) -> bool:
@@ -165,6 +190,20 @@ def _find_concepts(
         if lemma not in EMPTY and lemma not in named and not lemma[:1].isdigit()
     }
     return frozenset(words - {""} | actors)
+
+
+def _without_names(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> str:
+    """A claim's words without the names of actors: those make all claims of a story alike."""
+    pieces = []
+    for span in claim.spans:
+        at = span.start
+        for mention, source in mentions.within((span,)):
+            actor = view.actor(ref.article, source.id)
+            if actor is not None and actor.named and mention.start >= at:
+                pieces.append(mentions.text[at : mention.start])
+                at = mention.end
+        pieces.append(mentions.text[at : span.end])
+    return " ".join(" ".join(pieces).split())
 
 
 def _words(text: str) -> list[str]:

@@ -49,8 +49,8 @@ def compare_polarity(pair: Pair) -> Finding | None:
     A possibility and a denial are related; "not yet", said earlier, gives way to what came.
     """
     left_open = leaves_open(pair.claim_a), leaves_open(pair.claim_b)
-    if left_open[0] is not left_open[1] and pair.same:
-        return _related(pair)
+    if left_open[0] is not left_open[1]:
+        return _related(pair) if pair.same or pair.shared_actors > 1 else None
     if pair.own_words or pair.shared_words < 2 or not _is_one_matter(pair):
         return None
     contrast = _contrast(pair)
