@@ -22,6 +22,14 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Left out where they don't carry the text: a few would outweigh the words around them."""
 
+_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH = frozenset(
+    ("the", "and", "that", "with", "were", "from", "would", "will", "which", "has", "have", "been")
+    + ("not", "this", "their", "said", "his", "her", "its", "they", "who", "are", "for", "on", "by")
+)
+DIFFERENT = 2
+"""Words of English that have to be there, each counted once."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 PIECES = 3
 """Parts of a long text that are looked at."""
@@ -74,4 +82,14 @@ def _classify(text: str) -> str:
     from py3langid import classify  # loads its model when first asked
 
     code, _ = classify(text.lower() if text.isupper() else text)
-    return str(code)
+    return "en" if code != "en" and _has_english_words(text) else str(code)
+
+
+def _has_english_words(text: str) -> bool:
+    """True when a tenth of the words are such as only English has, two of them different.
+
+    Foreign names outweigh the rest of a short text otherwise.
+    """
+    words = _WORD.findall(text.lower())
+    found = Counter(word for word in words if word in _ENGLISH)
+    return len(found) >= DIFFERENT and found.total() * 10 >= len(words)

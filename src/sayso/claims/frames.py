@@ -31,7 +31,7 @@ def build_frame(clause: Clause, *, actor_of: ActorOf, skip: Sequence[Span] = ())
         span=_span(head),
         arguments=tuple(_find_arguments(clause, head, (*roots, *passed), actor_of)),
         quantities=tuple(find_quantities(doc, clause.words, skip=skip)),
-        places=tuple(_find_places(doc, clause.words)),
+        places=tuple(_find_places(doc, clause.words, skip)),
         lemmas=tuple(_find_lemmas(doc, clause.words)),
         modal=modal,
     )
@@ -189,14 +189,14 @@ def _conjuncts(token: Token) -> Iterator[Token]:
             yield from _conjuncts(child)
 
 
-def _find_places(doc: Doc, words: Sequence[int]) -> Iterator[Place]:
+def _find_places(doc: Doc, words: Sequence[int], skip: Sequence[Span]) -> Iterator[Place]:
     """Places that entities name, and phrases after a preposition that the gazetteer knows."""
     wanted = set(words)
     previous = -1
     for index in words:
-        if index < previous:
-            continue
         token = doc[index]
+        if index < previous or any(span.start <= token.idx < span.end for span in skip):
+            continue
         if token.ent_type_ in PLACE_ENTITIES:
             end = index
             while end + 1 in wanted and doc[end + 1].ent_iob_ == "I":

@@ -90,7 +90,8 @@ def _of_claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[Happenin
     if frame is None:
         return
     interval = when(view, ref)
-    forward = is_forward(claim) or _is_ahead(view, ref, interval)
+    refused = frame.modal == "refuse"
+    forward = is_forward(claim) or (not refused and _is_ahead(view, ref, interval))
     main = kind_of(frame.predicate)
     place = next((place.key or place.name for place in frame.places), None)
     actors = frozenset(_participants(view, ref, frame.arguments))
@@ -108,12 +109,14 @@ def _of_claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[Happenin
 
 
 def is_forward(claim: Claim) -> bool:
-    """True for a claim about what is still to come.
+    """True for a claim about what is still to come; what failed or was refused is not.
 
     A negative possibility ("may not come") is forward as well; what it means for an
     expectation is its signal's business.
     """
     modal = claim.frame.modal if claim.frame else None
+    if modal == "refuse":
+        return False
     planned = modal in ("plan", "expect", "hope", "schedule", "intend", "likely", "propose")
     return claim.time is Tense.FUTURE or (planned and claim.time is not Tense.PAST)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -20,6 +21,8 @@ SAME_KIND, ANY_KIND = 1, 3
 
 LIKE = 2
 """Content words that a claim of a new date shares with the one that it moves."""
+
+NAMED = re.compile(r"\b[A-Z][\w’'-]+")
 
 DELAYING = "delay"
 """The class of happening of words that move a date ("postpone", "push back")."""
@@ -89,9 +92,30 @@ def _later(
         shared = len(words & content_words(view.claim(found.ref)))
         among = bool(actors & found.actors) and same_kind
         enough = shared >= (SAME_KIND if same_kind else ANY_KIND)
-        if (among or enough) and not (actors and found.actors and not actors & found.actors):
+        others = bool(actors and found.actors and not actors & found.actors)
+        if (among or enough) and not others and not _is_elsewhere_named(view, group, found):
             found_later.append(found)
     return found_later
+
+
+def _is_elsewhere_named(view: StoryView, group: Sequence[Happening], found: Happening) -> bool:
+    """True when both name somebody or some place, and none in common: another launch, elsewhere."""
+    there = find_names(view, found.ref)
+    here = frozenset(name for own in group for name in find_names(view, own.ref))
+    return bool(here) and bool(there) and not here & there
+
+
+def find_names(view: StoryView, ref: ClaimRef) -> frozenset[str]:
+    """Words of a claim that are written as names, its dates and its first word left out."""
+    claim = view.claim(ref)
+    dates = [timex.span for timex in view.timexes(ref)]
+    return frozenset(
+        match[0]
+        for span in claim.spans
+        for match in NAMED.finditer(view.words(ref.article, span))
+        if span.start + match.start() > claim.spans[0].start
+        and not any(d.start <= span.start + match.start() < d.end for d in dates)
+    )
 
 
 def is_delaying(claim: Claim) -> bool:
