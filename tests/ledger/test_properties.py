@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.ledger import content_hash, open_ledger, verify
+from sayso.ledger import Ledger, content_hash, open_ledger, verify
 from sayso.ledger.identity import inherit
 from sayso.model import (
     Article,
@@ -128,48 +130,62 @@ def reports(draw: st.DrawFn) -> Report:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def reused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """A ledger that is opened once, so that its statements are compiled once."""
+    with open_ledger(tmp_path_factory.mktemp("reused") / "sayso.db") as ledger:
+        yield ledger
+
+
+def start_again(ledger: Ledger, blank: Path) -> Ledger:
+    """The ledger with nothing in it: its file is replaced while nobody holds it."""
+    ledger.close()
+    path = Path(ledger.connections.engine.url.database or "")
+    for leftover in path.parent.iterdir():
+        leftover.unlink()
+    shutil.copy(blank, path)
+    return ledger
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(reports(), min_size=1, max_size=4), st.data())
-def test_write_read_verify_is_the_identity(written: list[Report], data: st.DataObject) -> None:
+def test_write_read_verify_is_the_identity(
+    blank: Path, reused: Ledger, written: list[Report], data: st.DataObject
+) -> None:
     """Whatever is written comes back as it was, twice over, and verification finds it sound."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_ledger(Path(folder) / "sayso.db") as ledger,
-    ):
-        latest: dict[str, Report] = {}
-        for place, report in enumerate(written):
-            added = ledger.add_reading(
-                article=report.article,
-                raw=report.article.text.encode(),
-                media_type="text/plain",
-                where=f"{place}.txt",
-                captured=f"2031-05-{place + 1:02}",
-            )
-            ledger.save_report(added.revision, report, "k")
-            back = ledger.cached_report(added.revision, "k")
-            assert back is not None and replace(back, article=report.article) == report
-            if ledger.article(added.article).revision == added.revision:
-                latest[added.article] = report
-        read = {report.article.id: report for report in ledger.reports()}
-        assert {
-            name: replace(r, article=latest[name].article) for name, r in read.items()
-        } == latest
-        assert verify(ledger).faults == ()
-        keys = {name: data.draw(st.sampled_from("xy")) for name in read}
-        saved = ledger.save_assignments(keys)
-        for story in set(saved.values()):
-            refs = [
-                ClaimRef(name, claim.id)
-                for name, report in read.items()
-                if saved[name] == story and report.claims
-                for claim in report.claims[:1]
-            ]
-            if refs:
-                comparison = write_comparison(story, {"p": refs[:1]})
-                kept = ledger.save_comparison(comparison)
-                assert ledger.comparison(story) == kept == ledger.save_comparison(kept)
-        faults = [f for f in verify(ledger).faults if f.kind != "count"]
-        assert faults == [], "counts are judged elsewhere, all else is sound"
+    ledger = start_again(reused, blank)
+    latest: dict[str, Report] = {}
+    for place, report in enumerate(written):
+        added = ledger.add_reading(
+            article=report.article,
+            raw=report.article.text.encode(),
+            media_type="text/plain",
+            where=f"{place}.txt",
+            captured=f"2031-05-{place + 1:02}",
+        )
+        ledger.save_report(added.revision, report, "k")
+        back = ledger.cached_report(added.revision, "k")
+        assert back is not None and replace(back, article=report.article) == report
+        if ledger.article(added.article).revision == added.revision:
+            latest[added.article] = report
+    read = {report.article.id: report for report in ledger.reports()}
+    assert {name: replace(r, article=latest[name].article) for name, r in read.items()} == latest
+    assert verify(ledger).faults == ()
+    keys = {name: data.draw(st.sampled_from("xy")) for name in read}
+    saved = ledger.save_assignments(keys)
+    for story in set(saved.values()):
+        refs = [
+            ClaimRef(name, claim.id)
+            for name, report in read.items()
+            if saved[name] == story and report.claims
+            for claim in report.claims[:1]
+        ]
+        if refs:
+            comparison = write_comparison(story, {"p": refs[:1]})
+            kept = ledger.save_comparison(comparison)
+            assert ledger.comparison(story) == kept == ledger.save_comparison(kept)
+    faults = [f for f in verify(ledger).faults if f.kind != "count"]
+    assert faults == [], "counts are judged elsewhere, all else is sound"
 
 
 GROUPS = st.dictionaries(
