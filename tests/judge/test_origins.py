@@ -158,3 +158,13 @@ def test_own_words_in_one_breath_with_a_source(text: str, expected: str) -> None
     (proposition,) = build_propositions(view, [[SidedClaim("a1", "c2"), claim]])
     found = f"{proposition.at_least} to {proposition.at_most} {proposition.standing}"
     assert found == expected
+
+
+def test_links_are_told_in_names() -> None:
+    """The detail of a link names the actor, and never an id or a key."""
+    view, claims = build_story(
+        ("Alpha Post <- Ann Lee", "Beta Times <- Ann Lee", "Gamma News <- Beta Times <- Ann Lee")
+    )
+    details = [link.detail for o in find_origins(view, claims) for link in o.links]
+    assert any("Ann Lee" in detail for detail in details)
+    assert not any("id:" in detail or "a1" in detail.split() for detail in details)

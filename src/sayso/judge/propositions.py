@@ -43,7 +43,7 @@ def build_propositions(
     directory = build_directory(view)
     places = {ref: at for at, (ref, _) in enumerate(view.claims())}
     contested = _contested(relations, conflicts)
-    pairs = settle_sides(view, groups, merges, conflicts)
+    pairs = settle_sides(view, groups, merges, conflicts, relations)
     pairs.sort(key=lambda pair: min(places[to_ref(claim)] for claim in pair[0]))
     return tuple(
         _build(view, directory, f"p{number}", group, why, contested, places, withdrawn)

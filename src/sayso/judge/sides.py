@@ -13,7 +13,16 @@ from dataclasses import replace
 from sayso.judge.agreement import Group, conflicts_between
 from sayso.judge.pairs import Pair
 from sayso.judge.sureness import leaves_open
-from sayso.model import ClaimRef, Conflict, ConflictType, SidedClaim, SideName, Tense
+from sayso.model import (
+    ClaimRef,
+    Conflict,
+    ConflictType,
+    Relation,
+    RelationType,
+    SidedClaim,
+    SideName,
+    Tense,
+)
 from sayso.view import StoryView
 
 OF_FACT = frozenset(
@@ -33,17 +42,23 @@ def settle_sides(
     groups: Sequence[Group],
     merges: Sequence[Sequence[str]],
     conflicts: Sequence[Conflict],
+    relations: Sequence[Relation] = (),
 ) -> list[tuple[Group, tuple[str, ...]]]:
     """The groups with their sides set by the conflicts, each with why its claims are one.
 
     Two groups of which one contradicts the other become one; the side that more publishers say,
     else that was said first, is the one that says it.
     """
+    moved = {
+        frozenset((relation.a, relation.b))
+        for relation in relations
+        if relation.type is RelationType.SUPERSEDES
+    }
     members: list[list[SidedClaim]] = []
     reasons: list[list[str]] = []
     for at, group in enumerate(groups):
         why = list(merges[at]) if at < len(merges) else []
-        kept, apart = _check_dispute(view, group)
+        kept, apart = _check_dispute(view, group, moved)
         for part, because in ((kept, why), (apart, [])):
             now, forecast = _part_forecasts(view, part)
             members += [claims for claims in (now, forecast) if claims]
@@ -70,10 +85,13 @@ def settle_sides(
     return [(group, tuple(why)) for group, why in zip(members, reasons, strict=True) if group]
 
 
-def _check_dispute(view: StoryView, group: Group) -> tuple[list[SidedClaim], list[SidedClaim]]:
+def _check_dispute(
+    view: StoryView, group: Group, moved: set[frozenset[ClaimRef]]
+) -> tuple[list[SidedClaim], list[SidedClaim]]:
     """The group, and apart from it what was set against it but contradicts none of it.
 
-    What is put the same way (both assert, or both deny) says the same.
+    What is put the same way (both assert, or both deny) says the same. `moved` are the pairs of
+    which one takes the place of the other: a later value, or a later word, disputes nothing.
     """
     left_open = [claim for claim in group if leaves_open(view.claim(to_ref(claim)))]
     if left_open and len(left_open) < len(group):
@@ -90,7 +108,11 @@ def _check_dispute(view: StoryView, group: Group) -> tuple[list[SidedClaim], lis
             kept.append(claim)
         elif says and _is_alike(view, says[0], claim):
             kept.append(replace(claim, side=SideName.SAYS))
-        elif any(_is_denied(view, other, claim) for other in says):
+        elif any(
+            _is_denied(view, other, claim)
+            and frozenset((to_ref(other), to_ref(claim))) not in moved
+            for other in says
+        ):
             kept.append(claim)
         else:
             apart.append(replace(claim, side=SideName.SAYS) if says else claim)
