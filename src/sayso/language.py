@@ -24,8 +24,33 @@ _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
-    ("the", "and", "that", "with", "were", "from", "would", "will", "which", "has", "have", "been")
-    + ("not", "this", "their", "said", "his", "her", "its", "they", "who", "are", "for", "on", "by")
+    {
+        "the",
+        "and",
+        "that",
+        "with",
+        "were",
+        "from",
+        "would",
+        "will",
+        "which",
+        "has",
+        "have",
+        "been",
+        "not",
+        "this",
+        "their",
+        "said",
+        "his",
+        "her",
+        "its",
+        "they",
+        "who",
+        "are",
+        "for",
+        "on",
+        "by",
+    }
 )
 DIFFERENT = 2
 """Words of English that have to be there, each counted once."""
