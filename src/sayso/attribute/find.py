@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.attribute.adjuncts import find_adjuncts
@@ -24,6 +25,7 @@ from sayso.attribute.utterances import (
 )
 from sayso.model import Omission, Part, PartKind, Span
 
+_JOINED = re.compile(r"\s+(?:and|but|before|while|then)\s+(?![“\"'‘]|that\b)")
 _HARMLESS = frozenset({PartKind.DATELINE})
 
 
@@ -46,7 +48,8 @@ def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | No
     drafts += turns or find_headline(tree)
     starts = [quotation.span.start for quotation in quotations]
     drafts = [end_before_quotations(tree.chars, draft, starts) for draft in drafts]
-    drafts = [draft for draft in drafts if draft.content]
+    ends = {q.span.start: q.span.end for q in quotations if q.closed}
+    drafts = [_end_behind_quotation(tree.chars, draft, ends) for draft in drafts if draft.content]
     drafts = attach_quotations(tree, lexicon, quotations, drafts)
     drafts, inside = add_citations(tree, drafts)
     pieces = [piece for quotation in quotations for piece in quotation.pieces]
@@ -60,6 +63,17 @@ def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | No
         if inner in place and host in place:
             _deepen(outer, place[host], place[inner])
     return Found(tuple(found), tuple(outer), (*omissions, *spoiled), quotations)
+
+
+def _end_behind_quotation(text: str, draft: Draft, ends: Mapping[int, int]) -> Draft:
+    """ "Reed wrote, “It is over,” and left": what follows the comma in the marks is not Reed's."""
+    if len(draft.content) != 1 or not draft.cue or draft.cue[0].start > draft.content[0].start:
+        return draft
+    span = draft.content[0]
+    end = ends.get(span.start, ends.get(span.start - 1, span.end))
+    if end >= span.end or text[end - 2] != "," or not _JOINED.match(text, end):
+        return draft
+    return draft.with_content((Span(span.start, end),))
 
 
 def _deepen(outer: list[int | None], host: int, cited: int) -> None:
