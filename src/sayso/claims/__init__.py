@@ -34,7 +34,8 @@ KINDS = {
     AttributionKind.MIXED: ClaimKind.MIXED,
     AttributionKind.INDIRECT: ClaimKind.INDIRECT,
 }
-MINIMUM_WORDS = 3
+MINIMUM_WORDS = 2
+"""A subject and a verb."""
 
 
 def find_claims(

@@ -53,7 +53,7 @@ def find_clauses(doc: Doc, *, cues: frozenset[int], silent: Sequence[Span] = ())
         token.i: token
         for sent in doc.sents
         if not _is_question(sent.end - 1, doc)
-        for token in _find_heads(sent.root)
+        for token in _find_heads(sent.root, cues)
         if token.i not in cues and not _is_within(token, silent) and not _is_empty(token)
     }
     skipped = frozenset(heads) | cues
@@ -73,15 +73,16 @@ def _to_clause(head: Token, skipped: frozenset[int]) -> Clause:
     return Clause(head, (*noun, *(i for i in words if i not in pronouns)), aside=True)
 
 
-def _find_heads(root: Token) -> Iterator[Token]:
-    """The root and every clause below it that asserts, depth first."""
+def _find_heads(root: Token, cues: frozenset[int]) -> Iterator[Token]:
+    """The root and every clause below it that asserts: "his claim that it closed" does as well."""
     yield root
     waiting = [root]
     while waiting:
         token = waiting.pop()
         for child in token.children:
             waiting.append(child)
-            if child.dep_ in LINKED and _is_asserting(child):
+            of_cue = child.dep_ == "acl" and token.i in cues and is_finite(child)
+            if of_cue or (child.dep_ in LINKED and _is_asserting(child)):
                 yield child
 
 
