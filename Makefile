@@ -40,6 +40,7 @@ lint: .venv/dev.stamp
 	$(BIN)/lint-imports
 
 test: lint
+	$(BIN)/python -m pytest --doctest-modules --ignore=src/sayso/ledger/migrations src/sayso
 	$(BIN)/python -m pytest -n 2
 
 bench: .venv/dev.stamp

@@ -37,9 +37,9 @@ def find_turns(tree: Tree) -> list[Draft]:
 
     A paragraph without a label between two turns goes on with the turn before it.
 
-    >>> import spacy
     >>> from sayso.attribute.tree import read_tree
-    >>> find_turns(read_tree(spacy.blank("en")("Note: the bridge is closed.")))
+    >>> from sayso.parse import parse
+    >>> find_turns(read_tree(parse("Note: the bridge is closed.")))
     []
     """
     labels = _find_labels(tree.chars)
