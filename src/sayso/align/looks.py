@@ -29,7 +29,6 @@ PRONOUNS = frozenset(
     | {"that", "this", "these", "those", "one", "whom", "me", "itself", "himself", "herself"}
 )
 TIMES = frozenset({"time", "occasion"})
-OPEN_UNLESS_DENIED = frozenset({"rule_out", "exclude", "discount"})
 SEVERAL = frozenset({"multiple", "several", "repeatedly", "numerous", "twice", "thrice"})
 EMPTY = frozenset({"be", "have", "do", "say", "tell", "people", "thing", "-", "'s"})
 

@@ -36,7 +36,7 @@ def analyze(article: Article, *, parser: str = DEFAULT_PARSER) -> Report:
 
 def analyze_many(articles: Iterable[Article], *, parser: str = DEFAULT_PARSER) -> Iterator[Report]:
     """The reports of many articles, in their order, parsed a batch at a time."""
-    prepared, waiting = tee(map(_prepare, articles))
+    prepared, waiting = tee(map(_Prepared, articles))
     docs = parse_many((text.to_parse() for text in prepared if not text.refused), parser=parser)
     for text in waiting:
         if text.refused:
@@ -64,10 +64,6 @@ class _Prepared:
     def to_parse(self) -> tuple[str, list[int]]:
         """The text, and the edges of its parts: a dateline is no part of the sentence after it."""
         return self.article.text, [edge for part in self.parts for edge in part.span]
-
-
-def _prepare(article: Article) -> _Prepared:
-    return _Prepared(article)
 
 
 def _why_not(article: Article, language: str | None) -> str | None:

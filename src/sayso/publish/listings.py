@@ -233,7 +233,7 @@ def list_expected(comparison: Comparison, view: StoryView) -> list[Row]:
 def list_signals(comparison: Comparison, view: StoryView, expectation: str) -> list[Row]:
     """What speaks for and against one expectation, newest first."""
     return [
-        {**signal, "chain": signal["chain"]}
+        signal
         for row in list_expected(comparison, view)
         if row["id"] == expectation
         for signal in row["signals"]
