@@ -1,13 +1,15 @@
 # make        the environment (.venv) with Sayso in it
 # make demo   read a sample story, print its brief, write it as HTML
-# make test   lint, types, layers, docs and tests, from nothing (what .ci/run calls)
+# make test   lint, types, layers, docs and tests, from nothing (what .ci/run calls);
+#             BROWSER=no leaves out the pages in a browser
 # make lock   resolve the requirements again, with hashes
 .DEFAULT_GOAL := venv
 PYTHON ?= python3
+BROWSER ?= yes
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: venv demo test lint check lock bench clean
+.PHONY: venv demo test lint browser lock bench clean
 
 venv: .venv/core.stamp
 
@@ -39,9 +41,20 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+# The browser for the tests of the pages: $$CHROMIUM, a chromium on the PATH, or Debian's package.
+browser:
+ifeq ($(BROWSER),no)
+	@echo "BROWSER=no: the tests of the pages in a browser (tests/web, marked 'browser') are left out"
+else
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null \
+	|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	     && apt-get -qq update && apt-get -qq install --no-install-recommends -y chromium >/dev/null; } \
+	|| { echo "The tests of the pages need Chromium. Install it (apt-get install chromium), name one with CHROMIUM=/path/to/chromium, or leave them out: make test BROWSER=no"; exit 1; }
+endif
+
+test: lint browser
 	$(BIN)/python -m pytest --doctest-modules --ignore=src/sayso/ledger/migrations src/sayso
-	$(BIN)/python -m pytest -n 2
+	SAYSO_BROWSER=$(BROWSER) $(BIN)/python -m pytest -n 2
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench all
