@@ -48,7 +48,7 @@ ifeq ($(BROWSER),no)
 else
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null \
 	|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-	     && apt-get -qq update && apt-get -qq install --no-install-recommends -y chromium >/dev/null; } \
+	     && apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends -y chromium >/dev/null; } \
 	|| { echo "The tests of the pages need Chromium. Install it (apt-get install chromium), name one with CHROMIUM=/path/to/chromium, or leave them out: make test BROWSER=no"; exit 1; }
 endif
 
