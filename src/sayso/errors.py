@@ -3,6 +3,7 @@
 SaysoError                what, where, why, what to do
 ├── InputError            something that was given cannot be read; the next item is
 │   ├── UnreadableError   a file or page with no text to be had from it
+│   ├── FetchError        an address that cannot be fetched, or may not be
 │   └── ContractError     a JSON line that does not fit the contract
 ├── SettingsError         a setting or option that does not fit
 ├── ParserError           the parser is missing or does not fit
@@ -35,6 +36,29 @@ class InputError(SaysoError):
 
 class UnreadableError(InputError):
     """A file or page has no text to be had from it."""
+
+
+class FetchError(InputError):
+    """An address cannot be fetched, or may not be.
+
+    `status` is the answer's status where there was an answer, `again` True where a later attempt
+    may fare better, `wait` the seconds that the server asked for.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        remedy: str | None = None,
+        status: int | None = None,
+        again: bool = False,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.status = status
+        self.again = again
+        self.wait = wait
 
 
 class ContractError(InputError):
