@@ -15,6 +15,7 @@ from sayso.ledger.readings import Added, Change, Page, Revision
 from sayso.ledger.search import Hit
 from sayso.ledger.store import Ledger, open_ledger
 from sayso.ledger.stories import StoryRow
+from sayso.ledger.tokens import Role, Token
 from sayso.ledger.verify import Verification, verify
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "Placed",
     "Recorded",
     "Revision",
+    "Role",
     "StoryRow",
+    "Token",
     "Verification",
     "Waiting",
     "content_hash",

@@ -21,6 +21,10 @@ WIDE = ("blobs", "revisions", "reports", "comparisons", "gathered")
 """Tables with long cells, whose rows SQLite had better keep apart from their keys."""
 
 
+PRIVATE = ("tokens",)
+"""Tables about who may ask, whom to tell, and with which secrets: no export has them."""
+
+
 def key(name: str, comment: str, kind: Any = Text, *, of: str | None = None) -> Column[Any]:
     """A column of the key; it may refer to another table's."""
     return Column(name, kind, *_refers(of), primary_key=True, nullable=False, comment=comment)

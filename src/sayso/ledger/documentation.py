@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Table
 
-from sayso.ledger import schema, story_tables
+from sayso.ledger import schema, story_tables, tokens
 from sayso.ledger.columns import METADATA, View
 from sayso.ledger.views import VIEWS
 
@@ -38,6 +38,7 @@ def _lines() -> Iterator[str]:
     for title, module in (
         ("What was read, and what each article yields", schema),
         ("What each story yields", story_tables),
+        ("Who may ask the server", tokens),
     ):
         yield f"## {title}\n"
         names = [thing.name for thing in vars(module).values() if isinstance(thing, Table)]

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, func, or_, select, text
 
 from sayso.errors import LedgerError, NotFoundError
-from sayso.ledger.columns import METADATA
+from sayso.ledger.columns import METADATA, PRIVATE
 from sayso.ledger.ids import resolve_id
 from sayso.ledger.readings import PARTICULARS, to_article
 from sayso.ledger.rows import in_chunks
@@ -283,7 +283,8 @@ def _none(what: str, asked: str, near: Sequence[str], see: str) -> NotFoundError
 
 def row_names() -> tuple[str, ...]:
     """The views and tables whose rows can be asked for, views first."""
-    tables = [t.name for t in METADATA.sorted_tables if t.name not in ("blobs", "members")]
+    hidden = {"blobs", "members", *PRIVATE}
+    tables = [t.name for t in METADATA.sorted_tables if t.name not in hidden]
     return (*(view.name for view in VIEWS), *sorted(tables))
 
 

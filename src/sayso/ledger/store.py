@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +22,7 @@ from sayso.ledger import (
     reports,
     search,
     stories,
+    tokens,
 )
 from sayso.ledger.comparisons import Recorded
 from sayso.ledger.engine import Transactions, open_engine, to_url
@@ -32,6 +34,7 @@ from sayso.ledger.reports import Saved
 from sayso.ledger.schema import ARTICLES, REPORTS
 from sayso.ledger.search import Hit
 from sayso.ledger.stories import StoryRow
+from sayso.ledger.tokens import Role, Token
 from sayso.model import Article, Comparison, Judgement, JudgementKind, Report
 
 
@@ -273,6 +276,34 @@ class Ledger:
         """What people accepted or rejected, by present id."""
         with self._connections.reading() as connection:
             return judgements.verdicts(connection)
+
+    # ------------------------------------------------------------ who may ask
+
+    def create_token(
+        self, name: str, role: Role, *, expires: date | None = None
+    ) -> tuple[Token, str]:
+        """A new token, and its secret: the only time that anybody sees it."""
+        with self._connections.writing() as connection:
+            return tokens.create_token(connection, name=name, role=role, expires=expires)
+
+    def tokens(self) -> list[Token]:
+        """Every token there ever was, the oldest first."""
+        with self._connections.reading() as connection:
+            return tokens.load_tokens(connection)
+
+    def token(self, secret: str, *, today: date) -> Token | None:
+        """The token that a secret is, None when it opens nothing; its use is kept by the day."""
+        with self._connections.reading() as connection:
+            found = tokens.find_token(connection, secret, today=today)
+        if found is not None and found.used != today.isoformat():
+            with self._connections.writing() as connection:
+                tokens.mark_used(connection, found.id, today=today)
+        return found
+
+    def revoke_token(self, lookup: str) -> Token:
+        """Take a token back, by its id or its name."""
+        with self._connections.writing() as connection:
+            return tokens.revoke_token(connection, lookup)
 
     # ------------------------------------------------------------ asking
 
