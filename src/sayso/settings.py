@@ -41,6 +41,8 @@ class Settings:
     `ledger` is a file or a database URL, `parser` an installed spaCy pipeline, `person` the
     name that judgements are signed with. `allow_hosts` are the only hosts that may lie in a
     network of one's own; `about` is the address that Sayso's requests give as theirs.
+    The server listens on `serve_host`, answers to `serve_names` beside its own, lets each caller
+    ask `serve_rate` often, and takes bodies of `serve_megabytes`.
     """
 
     ledger: str = "sayso.db"
@@ -57,6 +59,11 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     mail_from: str = ""
+    serve_host: str = "127.0.0.1"
+    serve_port: int = 8484
+    serve_names: tuple[str, ...] = ()
+    serve_rate: str = "600/minute"
+    serve_megabytes: int = 64
 
 
 def load_settings(
