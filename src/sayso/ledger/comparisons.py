@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger.comparison_rows import ROWS, write_rows
+from sayso.ledger.developments import record_developments
 from sayso.ledger.identity import Inheritance, member_key, mint_id
 from sayso.ledger.ids import name_groups, resolve_id, retire
 from sayso.ledger.judgements import decisions_by_story
@@ -84,6 +85,7 @@ def save_comparison(
     ids = {kind: found.ids for kind, found in named.items()}
     renamed = _rename(comparison, story, ids, hashes)
     former = _load_former(connection, story)
+    record_developments(connection, _load_whole(connection, renamed), renamed, named)
     for table in ROWS:
         connection.execute(delete(table).where(table.c.story == story))
     for table in (PROPOSITIONS, ORIGINS, RELATIONS, CONFLICTS, EVENTS, EXPECTATIONS):
@@ -120,6 +122,14 @@ def load_comparison(
             where=story,
             remedy="run sayso verify, then compare the story again",
         ) from error
+
+
+def _load_whole(connection: Connection, comparison: Comparison) -> Comparison | None:
+    """The story's former comparison; a damaged one tells nothing, so nothing counts as changed."""
+    try:
+        return load_comparison(connection, comparison.story)
+    except LedgerError:
+        return comparison
 
 
 def expectation_history(connection: Connection, expectation: str) -> list[Recorded]:

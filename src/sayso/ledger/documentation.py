@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Table
 
-from sayso.ledger import schema, story_tables, tokens
+from sayso.ledger import developments, schema, story_tables, tokens
 from sayso.ledger.columns import METADATA, View
 from sayso.ledger.views import VIEWS
 
@@ -20,8 +20,8 @@ schema by `python -m sayso.ledger.documentation`; a test holds it to that.
 Spans are JSON lists of `[start, stop]` pairs: half-open ranges of Unicode code points of the
 text of the revision. Days are ISO dates, moments ISO 8601 in UTC, both as text. Ids say what
 they name: `a_` an article, `st_` a story, `so_` an actor, `p_` a proposition, `o_` an origin,
-`x_` a conflict, `ev_` an event, `e_` an expectation, `j_` a judgement. `b2:` begins a BLAKE2b-128
-hash. Claims, sources, attributions and time expressions have ids within their article.
+`x_` a conflict, `ev_` an event, `e_` an expectation, `d_` a development, `j_` a judgement. `b2:`
+begins a BLAKE2b-128 hash. Claims, sources, attributions and time expressions have ids within their article.
 """
 
 
@@ -38,6 +38,7 @@ def _lines() -> Iterator[str]:
     for title, module in (
         ("What was read, and what each article yields", schema),
         ("What each story yields", story_tables),
+        ("What changed", developments),
         ("Who may ask the server", tokens),
     ):
         yield f"## {title}\n"

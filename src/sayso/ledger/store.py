@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sayso.errors import LedgerError
 from sayso.ledger import (
     comparisons,
+    developments,
     gathered,
     ids,
     judgements,
@@ -35,7 +36,7 @@ from sayso.ledger.schema import ARTICLES, REPORTS
 from sayso.ledger.search import Hit
 from sayso.ledger.stories import StoryRow
 from sayso.ledger.tokens import Role, Token
-from sayso.model import Article, Comparison, Judgement, JudgementKind, Report
+from sayso.model import Article, Comparison, Development, Judgement, JudgementKind, Report
 
 
 class Ledger:
@@ -240,6 +241,21 @@ class Ledger:
         """What was recorded about an expectation; the first is what was fixed at the start."""
         with self._connections.reading() as connection:
             return comparisons.expectation_history(connection, expectation)
+
+    def developments(
+        self,
+        *,
+        story: str | None = None,
+        source: str | None = None,
+        since: str | None = None,
+        limit: int | None = None,
+    ) -> list[Development]:
+        """What changed, newest first: in a story, on a source's say-so, since a day or moment."""
+        with self._connections.reading() as connection:
+            name = queries.find_story(connection, story) if story is not None else None
+            return developments.load_developments(
+                connection, story=name, source=source, since=since, limit=limit
+            )
 
     # ------------------------------------------------------------ people
 

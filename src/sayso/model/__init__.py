@@ -16,6 +16,7 @@ from sayso.model.attribution import (
 )
 from sayso.model.claim import Argument, Claim, ClaimKind, Frame, Place, Quantity
 from sayso.model.comparison import Comparison
+from sayso.model.development import Development, DevelopmentKind
 from sayso.model.factuality import Certainty, EventLabel, EventMention, Factuality, Polarity, Tense
 from sayso.model.following import (
     Direction,
@@ -64,6 +65,8 @@ __all__ = [
     "Comparison",
     "Conflict",
     "ConflictType",
+    "Development",
+    "DevelopmentKind",
     "Direction",
     "Event",
     "EventLabel",
