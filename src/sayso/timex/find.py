@@ -139,7 +139,7 @@ def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
             draft = _in_results(draft, token)
         if draft is None:
             continue
-        timex = story.settle(f"t{len(timexes) + 1}", span, draft, token)
+        timex = story.settle(f"t{len(timexes) + 1}", span, draft, token, place.before())
         timexes.append(_widened(timex, text))
     return tuple(timexes)
 
@@ -179,12 +179,12 @@ class _Narrative:
         self.last: dict[str, tuple[str, int]] = {}
         self.period = ""
 
-    def settle(self, name: str, span: Span, draft: Draft, token: Token) -> Timex:
+    def settle(self, name: str, span: Span, draft: Draft, token: Token, before: str) -> Timex:
         """The timex of a draft, with its direction and reference settled."""
         symbolic = draft.symbolic
         sent = bisect_right(self.starts, span.start)
         if "{" in symbolic:
-            symbolic = self._filled(symbolic, sent, token)
+            symbolic = self._filled(symbolic, sent, token, before)
         anchor = Anchor.PUBLISHED if symbolic.startswith("published") else Anchor.NONE
         anchor = Anchor.TEXT if symbolic.startswith("text(") else anchor
         if draft.type is TimexType.DURATION and IS_LONG.fullmatch(symbolic):
@@ -194,9 +194,9 @@ class _Narrative:
         value = "" if anchor is not Anchor.NONE or "." in symbolic else symbolic.removeprefix("FY")
         return Timex(name, span, draft.type, value, None, draft.mod, anchor, symbolic)
 
-    def _filled(self, symbolic: str, sent: int, token: Token) -> str:
+    def _filled(self, symbolic: str, sent: int, token: Token, before: str) -> str:
         if WAY in symbolic:
-            symbolic = symbolic.replace(WAY, find_direction(_head_of(token)))
+            symbolic = symbolic.replace(WAY, find_direction(_head_of(token), before=before))
         for slot, kind in ((REFERENCE, "date"), (DAY, "day"), (QUARTER, "quarter")):
             if slot not in symbolic:
                 continue

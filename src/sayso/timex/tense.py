@@ -9,6 +9,9 @@ from spacy.tokens import Token
 from sayso.tables import load_table
 
 PAST, FUTURE, NEAR = "past", "future", "near"
+TO_AN_END = frozenset({"until", "till", "through", "to", "by", "for"})
+"""Words before a date that need not lie in its verb's past: "extended it until Nov. 20"."""
+
 MODALS_AHEAD = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might",
                           "must", "should", "can", "could", "ca"})  # fmt: skip
 CLIMB = 12
@@ -32,12 +35,17 @@ def load_backward() -> frozenset[str]:
     return frozenset(row["lemma"] for row in load_table("aspect_cues"))
 
 
-def find_direction(root: Token) -> str:
+def find_direction(root: Token, *, before: str = "") -> str:
     """The direction of a time expression from its head word: past, future or near.
 
     "met on Friday" is past, "will meet on Friday", "is expected to meet on Friday" future;
-    near where no verb tells.
+    near where no verb tells, and where `before`, the word before it, names an end ("until").
     """
+    direction = _find_direction(root)
+    return NEAR if direction == PAST and before in TO_AN_END else direction
+
+
+def _find_direction(root: Token) -> str:
     token = root
     if token.dep_ in ("poss", "compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
         return _of_noun(token)
@@ -75,7 +83,7 @@ def _of_verb(verb: Token, depth: int) -> str:
         for child in verb.children
     )
     if forward:
-        return FUTURE
+        return NEAR if "had" in words else FUTURE
     if has_have or any(child.tag_ == "VBD" for child in auxiliaries) or verb.tag_ == "VBD":
         return PAST
     if "to" in words or verb.tag_ == "VB":
@@ -90,11 +98,17 @@ def _of_verb(verb: Token, depth: int) -> str:
 
 
 def _of_infinitive(verb: Token, depth: int) -> str:
-    """ "began to meet" happened when it began; any other infinitive lies ahead."""
+    """ "began to meet" happened when it began; "met to mark the entry on Friday" leaves it open.
+
+    Any other infinitive lies ahead.
+    """
     head = verb.head
     if head.i != verb.i and head.lemma_.lower() in load_backward() and depth < CLIMB:
         return _of_verb(head, depth + 1)
-    return FUTURE
+    if head.lemma_.lower() in load_forward():
+        return NEAR if any(child.lower_ == "had" for child in head.children) else FUTURE
+    told = head.i != verb.i and head.tag_ in ("VBD", "VBN", "NN", "NNS", "NNP")
+    return NEAR if told else FUTURE
 
 
 def _of_head(verb: Token, depth: int) -> str:
