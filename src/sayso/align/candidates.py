@@ -18,24 +18,25 @@ FEW = 160
 
 CHUNK = 512
 LEAST = 0.15
-DIGITS = 5
+SCALE = 100_000
+"""Likeness is compared in steps of 1 / SCALE, so that the last bit of a sum decides nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A pair of claims by their numbers, and how much each is the other's best in its article.
+class Candidates:
+    """Pairs of claims by their numbers, `i` before `j`, in their order.
 
-    `best` is 1 when both are, 0.5 when one is.
+    `best` is how much each is the other's best in its article: 1 when both are, 0.5 when one is.
     """
 
-    i: int
-    j: int
-    best: float
+    i: NDArray[np.int64]
+    j: NDArray[np.int64]
+    best: NDArray[np.float64]
 
 
 def find_candidates(
     looks: Sequence[Look], telling: Mapping[str, float], vectors: Vectors
-) -> list[Candidate]:
+) -> Candidates:
     """For each claim the `PER_CLAIM` most alike by telling words and sentence vector.
 
     The likeness is the sum of both cosines. Works a block of rows at a time, so memory grows
@@ -43,45 +44,56 @@ def find_candidates(
     """
     count = len(looks)
     if count < 2:
-        return []
+        none = np.zeros(0, dtype=np.int64)
+        return Candidates(none, none, np.zeros(0))
     words = _to_matrix(looks, telling)
     starts = _article_starts(looks)
-    per_claim, least = (PER_CLAIM, LEAST) if count > FEW else (count - 1, -1.0)
-    chosen: list[tuple[int, int]] = []
-    best = np.zeros((count, len(starts)), dtype=np.int32)
-    for start in range(0, count, CHUNK):
-        rows = slice(start, min(start + CHUNK, count))
-        likeness = np.asarray((words[rows] @ words.T).todense()) + vectors[rows] @ vectors.T
-        likeness = np.round(likeness, DIGITS).clip(min=-0.5)
-        for offset, row in enumerate(likeness):
-            i = start + offset
-            row[i] = -1.0
-            best[i] = _best_by_article(row, starts)
-            kept = np.argsort(-row, kind="stable")[:per_claim]
-            chosen.extend((i, int(j)) for j in kept if row[j] >= least)
     article = np.searchsorted(starts, np.arange(count), side="right") - 1
-    pairs = sorted({(min(i, j), max(i, j)) for i, j in chosen})
-    return [
-        Candidate(i, j, 0.5 * bool(best[i, article[j]] == j) + 0.5 * bool(best[j, article[i]] == i))
-        for i, j in pairs
+    best = np.empty((count, len(starts)), dtype=np.int32)
+    chosen = [
+        _choose(words, vectors, slice(start, min(start + CHUNK, count)), starts, best)
+        for start in range(0, count, CHUNK)
     ]
+    keys = np.unique(np.concatenate(chosen))
+    i, j = keys // count, keys % count
+    mutual = 0.5 * (best[i, article[j]] == j) + 0.5 * (best[j, article[i]] == i)
+    return Candidates(i, j, mutual)
+
+
+def _choose(
+    words: csr_matrix,
+    vectors: Vectors,
+    rows: slice,
+    starts: NDArray[np.int64],
+    best: NDArray[np.int32],
+) -> NDArray[np.int64]:
+    """The pairs of a block of rows as keys (smaller number × count + larger).
+
+    `best` is filled with the number of the likest claim of each article, the first of equals.
+    """
+    count = len(vectors)
+    likeness = np.asarray((words[rows] @ words.T).todense()) + vectors[rows] @ vectors.T
+    steps = np.rint(likeness * SCALE).astype(np.int64).clip(min=-SCALE // 2)
+    numbers = np.arange(rows.start, rows.stop)
+    steps[np.arange(len(numbers)), numbers] = -SCALE
+    for at, (first, last) in enumerate(zip(starts, [*starts[1:], count], strict=True)):
+        best[rows, at] = first + steps[:, first:last].argmax(axis=1)
+    if count <= FEW:
+        i, j = np.repeat(numbers, count), np.tile(np.arange(count), len(numbers))
+        kept = i != j
+    else:
+        ranks = steps * count + np.arange(count)[::-1]
+        columns = np.argpartition(-ranks, PER_CLAIM - 1, axis=1)[:, :PER_CLAIM]
+        i, j = np.repeat(numbers, PER_CLAIM), columns.ravel()
+        kept = steps[i - rows.start, j] >= LEAST * SCALE
+    i, j = i[kept], j[kept]
+    return np.asarray(np.minimum(i, j) * count + np.maximum(i, j), dtype=np.int64)
 
 
 def _article_starts(looks: Sequence[Look]) -> NDArray[np.int64]:
     """The number of the first claim of each article; claims of one stand together."""
     names = [look.ref.article for look in looks]
     return np.array([i for i, name in enumerate(names) if i == 0 or name != names[i - 1]])
-
-
-def _best_by_article(row: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """The number of the likest claim of each article."""
-    highest = np.maximum.reduceat(row, starts)
-    lengths = np.diff(np.append(starts, len(row)))
-    hits = np.flatnonzero(row == np.repeat(highest, lengths))
-    found = np.zeros(len(starts), dtype=np.int32)
-    owner = np.searchsorted(starts, hits, side="right") - 1
-    found[owner[::-1]] = hits[::-1]
-    return found
 
 
 def _to_matrix(looks: Sequence[Look], telling: Mapping[str, float]) -> csr_matrix:

@@ -86,7 +86,7 @@ def compare_looks(
     """The score of two claims: logistic in the weighted features.
 
     `vector` is the cosine of the sentence vectors, `bare` that without names, `best` how much
-    each is the other's best.
+    each is the other's best. `scoring` gives the same numbers for many pairs at once.
     Some pairs are never one: opposite polarity of unlike frames, what has happened and what the
     same actors are yet to do, how often something happened and one time that it did, what is
     left open and what is said, and other numbers or times;
@@ -116,10 +116,12 @@ def compare_looks(
 
 def _is_whole_and_part(a: Look, b: Look) -> bool:
     """True when one counts how often it happened and the other has the day of one time."""
-    return any(
-        one.times and not other.times and any(_days(i) <= PART_DAYS for i in other.intervals)
-        for one, other in ((a, b), (b, a))
-    )
+    return any(one.times and not other.times and is_short(other) for one, other in ((a, b), (b, a)))
+
+
+def is_short(look: Look) -> bool:
+    """True when a time of it is short enough to be that of one meeting, match or storm."""
+    return any(_days(interval) <= PART_DAYS for interval in look.intervals)
 
 
 def _is_open(a: Look, b: Look) -> bool:
@@ -155,7 +157,7 @@ def find_features(
     yield Feature("bare", max(0.0, bare), f"{max(0.0, bare):.2f}")
     yield from compare_numbers(a.quantities, b.quantities)
     yield from compare_dates(a.intervals, b.intervals)
-    yield from compare_places(a, b)
+    yield from compare_places(a.places, b.places)
     if a.future != b.future:
         yield Feature("tense_differs", 1.0)
     if a.sure != b.sure:
@@ -267,16 +269,14 @@ def compare_dates(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> Iterator[
     yield Feature("dates", 1.0 if narrow else 0.2, _words_of(x if _days(x) <= _days(y) else y))
 
 
-def compare_places(a: Look, b: Look) -> Iterator[Feature]:
+def compare_places(a: frozenset[str], b: frozenset[str]) -> Iterator[Feature]:
     """Whether a place of one is, holds or lies in a place of the other (Gyeongju, South Korea)."""
-    if not a.places or not b.places:
+    if not a or not b:
         return
-    shared = sorted(
-        f"{x} / {y}" if x != y else x for x in a.places for y in b.places if _is_related(x, y)
-    )
+    shared = sorted(f"{x} / {y}" if x != y else x for x in a for y in b if _is_related(x, y))
     if shared:
         yield Feature("places", 1.0, shared[0])
-    elif len(a.places) == len(b.places) == 1:
+    elif len(a) == len(b) == 1:
         yield Feature("places_differs", 1.0)
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
+import numpy as np
+
 from sayso.align.candidates import find_candidates
 from sayso.align.features import Context, Score, compare_looks, load_weights
 from sayso.align.looks import Look, look_at_claims
+from sayso.align.scoring import Columns, Scores
 from sayso.align.vectors import Vectors, embed
 from sayso.model import ClaimRef, SidedClaim, SideName
 from sayso.tables import load_table
@@ -59,7 +62,7 @@ def align_claims(view: StoryView) -> Alignment:
 
 
 class Aligner:
-    """One comparison: the looks of all claims, and the scores of the pairs seen so far."""
+    """One comparison: the looks of all claims, and the scores of the pairs that are likely."""
 
     def __init__(self, view: StoryView) -> None:
         self.view = view
@@ -71,35 +74,29 @@ class Aligner:
         self.words = {row["feature"]: row["words"] for row in load_table("alignment")}
         self.named = {actor.id: actor.name for actor in view.sources}
         self.candidates = find_candidates(self.looks, self.telling, self.vectors)
-        self.best = {(pair.i, pair.j): pair.best for pair in self.candidates}
-        self.scores: dict[tuple[int, int], Score] = {}
+        columns = Columns(self.looks, self.context, self.vectors, self.bare)
+        self.scores = Scores(columns, self.candidates)
 
     def score(self, i: int, j: int) -> Score:
-        """The score of two claims by their numbers, kept."""
-        pair = (i, j) if i < j else (j, i)
-        if pair not in self.scores:
-            self.scores[pair] = compare_looks(
-                self.looks[pair[0]],
-                self.looks[pair[1]],
-                self.context,
-                vector=round(float(self.vectors[pair[0]] @ self.vectors[pair[1]]), 4),
-                bare=round(float(self.bare[pair[0]] @ self.bare[pair[1]]), 4),
-                best=self.best.get(pair, 0.0),
-            )
-        return self.scores[pair]
+        """The score of two claims by their numbers, with what each feature saw."""
+        i, j = min(i, j), max(i, j)
+        return compare_looks(
+            self.looks[i],
+            self.looks[j],
+            self.context,
+            vector=round(float(self.vectors[i] @ self.vectors[j]), 4),
+            bare=round(float(self.bare[i] @ self.bare[j]), 4),
+            best=self.scores.best(i, j),
+        )
 
     def cluster(self) -> list[list[int]]:
         """Average linkage over candidate pairs, surest first; ties go by reference."""
-        edges = sorted(
-            ((self.score(pair.i, pair.j).same, pair.i, pair.j) for pair in self.candidates),
-            key=lambda edge: (-edge[0], edge[1], edge[2]),
-        )
+        scores, candidates = self.scores.candidates, self.candidates
+        likely = (scores.same >= SURE) | ((scores.same >= SAME) & (candidates.best >= 1.0))
+        at = np.flatnonzero(likely)
+        at = at[np.lexsort((candidates.j[at], candidates.i[at], -scores.same[at]))]
         cluster = {i: [i] for i in range(len(self.looks))}
-        for same, i, j in edges:
-            if same < SAME:
-                break
-            if same < SURE and self.best.get((i, j), 0.0) < 1.0:
-                continue
+        for i, j in zip(candidates.i[at].tolist(), candidates.j[at].tolist(), strict=True):
             a, b = cluster[i], cluster[j]
             if a is b or self._linkage(a, b) < SAME:
                 continue
@@ -111,14 +108,14 @@ class Aligner:
 
     def _linkage(self, a: Sequence[int], b: Sequence[int]) -> float:
         pairs = [(i, j) for i in sample(a) for j in sample(b)]
-        return sum(self.score(i, j).same for i, j in pairs) / len(pairs)
+        return sum(self.scores.same(pairs)) / len(pairs)
 
     def to_sides(self, members: Sequence[int]) -> tuple[SidedClaim, ...]:
         """The claims of a group with their sides; the first that affirms says."""
         looks = [self.looks[i] for i in members]
         first = next((i for i in members if self.looks[i].affirmative), members[0])
         sides = [
-            SideName.DISPUTES if i != first and self.score(first, i).opposed else SideName.SAYS
+            SideName.DISPUTES if i != first and self.scores.opposed(first, i) else SideName.SAYS
             for i in members
         ]
         return tuple(
@@ -129,7 +126,9 @@ class Aligner:
     def explain(self, members: Sequence[int]) -> Iterator[str]:
         """A sentence a merge: each claim with the one before it that it is most like."""
         for at in range(1, len(members)):
-            best = max(members[:at], key=lambda j: (self.score(members[at], j).same, -j))
+            before = members[:at]
+            same = self.scores.same([(j, members[at]) for j in before])
+            best = max(zip(same, before, strict=True), key=lambda pair: (pair[0], -pair[1]))[1]
             yield self._sentence(best, members[at])
 
     def _sentence(self, i: int, j: int) -> str:
@@ -160,17 +159,18 @@ class Aligner:
     ) -> Iterator[tuple[ClaimRef, ClaimRef, float, str]]:
         """The pairs of different groups that share their topic, the nearest first."""
         group = {i: number for number, members in enumerate(clusters) for i in members}
-        pairs = sorted(
-            ((-score.near, i, j) for (i, j), score in self.scores.items() if score.near >= NEAR),
-        )
+        near, candidates = self.scores.candidates.near, self.candidates
+        at = np.flatnonzero(near >= NEAR)
+        at = at[np.lexsort((candidates.j[at], candidates.i[at], -near[at]))]
         taken: Counter[int] = Counter()
-        for near, i, j in pairs:
+        for pair in at.tolist():
+            i, j = int(candidates.i[pair]), int(candidates.j[pair])
             if group[i] == group[j] or max(taken[i], taken[j]) >= NEAR_PER_CLAIM:
                 continue
             taken[i] += 1
             taken[j] += 1
             detail = "; ".join(self._reasons(self.score(i, j), count=3))
-            yield self.looks[i].ref, self.looks[j].ref, round(-near, 4), detail
+            yield self.looks[i].ref, self.looks[j].ref, round(float(near[pair]), 4), detail
 
 
 def weigh_concepts(looks: Sequence[Look]) -> dict[str, float]:

@@ -1,0 +1,255 @@
+"""The features of many pairs at once, as columns: what `features` says of two, without its words.
+
+`features` is the definition and explains; here the same numbers are computed for all pairs that
+an index holds likely, from arrays that hold one row a claim. A test holds the two to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.align import features
+from sayso.align.candidates import Candidates
+from sayso.align.columns import (
+    Flags,
+    Numbers,
+    SetColumn,
+    SlotColumn,
+    Values,
+    code_senses,
+    code_values,
+    to_flags,
+)
+from sayso.align.features import Context
+from sayso.align.looks import Look
+from sayso.align.vectors import Vectors
+from sayso.model import Interval, Quantity
+
+CHUNK = 16384
+"""Pairs whose vectors are held at once."""
+
+DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """The scores of pairs, one entry a pair: as `features.Score`, without the features."""
+
+    same: Values
+    near: Values
+    opposed: Flags
+
+
+class Columns:
+    """The looks of a story as arrays, one row a claim."""
+
+    def __init__(
+        self, looks: Sequence[Look], context: Context, vectors: Vectors, bare: Vectors
+    ) -> None:
+        self.context = context
+        self.vectors, self.bare = vectors, bare
+        self.article = code_values(look.ref.article for look in looks)
+        self.day = code_values(look.day for look in looks)
+        self.speaker = code_values(look.speaker for look in looks)
+        self.predicate = code_values(look.predicate or None for look in looks)
+        self.classes, self.signs = code_senses([look.predicate for look in looks])
+        self.affirmative = to_flags(look.affirmative for look in looks)
+        self.future = to_flags(look.future for look in looks)
+        self.sure = to_flags(look.sure for look in looks)
+        self.times = to_flags(look.times for look in looks)
+        self.short = to_flags(features.is_short(look) for look in looks)
+        self.left_open = to_flags(look.left_open for look in looks)
+        self.lead = to_flags(look.place <= features.LEAD for look in looks)
+        self.subjects = SetColumn([look.subjects for look in looks])
+        self.objects = SetColumn([look.objects for look in looks])
+        self.actors = SetColumn([look.actors for look in looks])
+        self.concepts = SetColumn([look.concepts for look in looks], context.telling)
+        self.mass = np.array([context.mass[look.ref][0] for look in looks])
+        self.length = np.array([context.mass[look.ref][1] for look in looks])
+        self.quantities = SlotColumn([look.quantities for look in looks], _count_key)
+        self.intervals = SlotColumn([look.intervals for look in looks])
+        self.places = SlotColumn([look.places for look in looks])
+
+    def score(self, i: Numbers, j: Numbers, best: Values) -> PairScores:
+        """The scores of the pairs of rows `i` and `j`, of which the first is the smaller."""
+        found = self.measure(i, j, best)
+        weights = self.context.weights
+        same = np.full(len(i), weights["bias"])
+        near = same.copy()
+        for name, column in found.items():
+            part = weights.get(name, 0.0) * column
+            same += part
+            if not name.endswith("differs"):
+                near += part
+        same, near = _sigmoid(same), _sigmoid(near)
+        return self._settle(i, j, found, same, near)
+
+    def measure(self, i: Numbers, j: Numbers, best: Values) -> Mapping[str, Values]:
+        """Each feature's values for the pairs of rows, 0 where it has none."""
+        known = (self.predicate[i] >= 0) & (self.predicate[j] >= 0)
+        alike = known & ((self.predicate[i] == self.predicate[j]) | (self._sense(i, j)[0]))
+        subject, subject_differs = self.subjects.compare(i, j)
+        object_, object_differs = self.objects.compare(i, j)
+        shared = self.actors.shared(i, j)
+        actors = (shared < self.actors.size[i]) & (shared < self.actors.size[j])
+        cosine, contained = self._compare_concepts(i, j)
+        numbers, numbers_differs, number_equal = self.quantities.compare(i, j, _numbers)
+        dates, dates_differs = self.intervals.compare(i, j, _dates)
+        places, places_differs = self.places.compare(i, j, _places)
+        own = self.article[i] == self.article[j]
+        least = np.minimum(self.mass[i], self.mass[j])
+        columns: dict[str, Values | Flags] = {
+            "predicate": alike,
+            "predicate_differs": known & ~alike,
+            "subject": subject,
+            "subject_differs": subject_differs,
+            "object": object_,
+            "object_differs": object_differs,
+            "frame": alike & subject,
+            "concepts": cosine,
+            "contained": contained,
+            "actors_differs": actors,
+            "vector": _cosine(self.vectors, i, j),
+            "bare": _cosine(self.bare, i, j),
+            "numbers": numbers,
+            "numbers_differs": numbers_differs,
+            "number_equal": number_equal,
+            "dates": dates,
+            "dates_differs": dates_differs,
+            "places": places,
+            "places_differs": places_differs,
+            "tense_differs": self.future[i] != self.future[j],
+            "certainty_differs": self.sure[i] != self.sure[j],
+            "speaker": (self.speaker[i] == self.speaker[j]) & (self.speaker[i] >= 0),
+            "same_article": own,
+            "best": np.where(own, 0.0, best),
+            "thin_differs": np.clip(1 - least / features.PLENTY, 0.0, 1.0),
+            "lead": self.lead[i] & self.lead[j],
+        }
+        return {name: column.astype(np.float64) for name, column in columns.items()}
+
+    def _settle(
+        self, i: Numbers, j: Numbers, found: Mapping[str, Values], same: Values, near: Values
+    ) -> PairScores:
+        """The pairs that are never one, and those that dispute each other, as `compare_looks`."""
+        has = {name: column > 0 for name, column in found.items()}
+        opposed = self._is_opposed(i, j)
+        alike = has["predicate"] & (has["subject"] | has["object"])
+        never = (opposed & ~alike) | (alike & has["tense_differs"])
+        never |= (self.times[i] & ~self.times[j] & self.short[j]) | (
+            self.times[j] & ~self.times[i] & self.short[i]
+        )
+        never |= self.left_open[i] != self.left_open[j]
+        agree = has["numbers"] | has["number_equal"] | has["dates"]
+        unlike = has["tense_differs"] & has["predicate_differs"]
+        never |= unlike & (found["bare"] < features.CLOSE) & ~agree
+        one = has["numbers_differs"] != has["dates_differs"]
+        any_ = has["numbers_differs"] | has["dates_differs"]
+        one_day = (self.day[i] == self.day[j]) & (self.day[i] >= 0)
+        moved = has["tense_differs"] | (has["numbers_differs"] & ~one_day)
+        rivals = one & (near >= features.RIVAL) & ~moved & ~has["same_article"]
+        same = np.where(never | (any_ & ~rivals), 0.0, same)
+        return PairScores(same, near, opposed | (rivals & ~never))
+
+    def _sense(self, i: Numbers, j: Numbers) -> tuple[Flags, Flags]:
+        """Whether predicates share a class, and whether they have other signs in the first."""
+        found = np.zeros(len(i), dtype=bool)
+        other = np.zeros(len(i), dtype=bool)
+        for a in range(self.classes.shape[1]):
+            for b in range(self.classes.shape[1]):
+                ours, theirs = self.classes[i, a], self.classes[j, b]
+                new = (ours == theirs) & (ours >= 0) & ~found
+                other |= new & (self.signs[i, a] != self.signs[j, b])
+                found |= new
+        return found, other
+
+    def _is_opposed(self, i: Numbers, j: Numbers) -> Flags:
+        shared, other = self._sense(i, j)
+        unlike = self.affirmative[i] != self.affirmative[j]
+        return np.asarray(np.where(shared, unlike != other, unlike), dtype=np.bool_)
+
+    def _compare_concepts(self, i: Numbers, j: Numbers) -> tuple[Values, Values]:
+        squares, sums = self.concepts.weigh(i, j)
+        lengths = self.length[i] * self.length[j]
+        least = np.minimum(self.mass[i], self.mass[j])
+        cosine = np.divide(squares, lengths, out=np.zeros_like(squares), where=lengths > 0)
+        return cosine, np.divide(sums, least, out=np.zeros_like(sums), where=least > 0)
+
+
+class Scores:
+    """The scores of a story's pairs: those of the candidates at once, of others when asked for."""
+
+    def __init__(self, columns: Columns, candidates: Candidates) -> None:
+        self.columns = columns
+        self._pairs = candidates
+        self.candidates = columns.score(candidates.i, candidates.j, candidates.best)
+        self._count = len(columns.article)
+        keys = (candidates.i * self._count + candidates.j).tolist()
+        self._at = {key: at for at, key in enumerate(keys)}
+        self._others: dict[int, tuple[float, bool]] = {}
+        self._same = self.candidates.same.tolist()
+
+    def best(self, i: int, j: int) -> float:
+        """How much two claims are each the other's best in its article, 0 for no candidates."""
+        at = self._at.get(i * self._count + j)
+        return 0.0 if at is None else float(self._pairs.best[at])
+
+    def same(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """How sure it is of each pair that its claims say the same."""
+        keys = [min(i, j) * self._count + max(i, j) for i, j in pairs]
+        self._add(keys)
+        found = self._at
+        return [self._same[found[k]] if k in found else self._others[k][0] for k in keys]
+
+    def opposed(self, i: int, j: int) -> bool:
+        """True when two claims dispute each other."""
+        key = min(i, j) * self._count + max(i, j)
+        self._add([key])
+        at = self._at.get(key)
+        return self._others[key][1] if at is None else bool(self.candidates.opposed[at])
+
+    def _add(self, keys: Sequence[int]) -> None:
+        new = [key for key in keys if key not in self._at and key not in self._others]
+        if new:
+            i, j = np.divmod(np.array(new, dtype=np.int64), self._count)
+            found = self.columns.score(i, j, np.zeros(len(new)))
+            self._others.update(
+                zip(new, zip(found.same.tolist(), found.opposed.tolist(), strict=True), strict=True)
+            )
+
+
+def _numbers(a: tuple[Quantity, ...], b: tuple[Quantity, ...]) -> tuple[float, ...]:
+    return _values(features.compare_numbers(a, b), "numbers", "numbers_differs", "number_equal")
+
+
+def _dates(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[float, ...]:
+    return _values(features.compare_dates(a, b), "dates", "dates_differs")
+
+
+def _places(a: frozenset[str], b: frozenset[str]) -> tuple[float, ...]:
+    return _values(features.compare_places(a, b), "places", "places_differs")
+
+
+def _values(found: Iterable[features.Feature], *names: str) -> tuple[float, ...]:
+    values = {feature.name: feature.value for feature in found}
+    return tuple(values.get(name, 0.0) for name in names)
+
+
+def _count_key(quantities: Iterable[Quantity]) -> Hashable:
+    return tuple((q.low, q.high, q.unit, q.hedge) for q in quantities)
+
+
+def _cosine(vectors: Vectors, i: Numbers, j: Numbers) -> Values:
+    """The cosines of unit vectors, rounded, negative ones as 0."""
+    found = np.zeros(len(i))
+    for start in range(0, len(i), CHUNK):
+        part = slice(start, start + CHUNK)
+        found[part] = np.einsum("ij,ij->i", vectors[i[part]], vectors[j[part]])
+    return np.maximum(np.round(found, DIGITS), 0.0)
+
+
+def _sigmoid(x: Values) -> Values:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -60.0, 60.0))))
