@@ -21,7 +21,8 @@ Spans are JSON lists of `[start, stop]` pairs: half-open ranges of Unicode code 
 text of the revision. Days are ISO dates, moments ISO 8601 in UTC, both as text. Ids say what
 they name: `a_` an article, `st_` a story, `so_` an actor, `p_` a proposition, `o_` an origin,
 `x_` a conflict, `ev_` an event, `e_` an expectation, `d_` a development, `j_` a judgement. `b2:`
-begins a BLAKE2b-128 hash. Claims, sources, attributions and time expressions have ids within their article.
+begins a BLAKE2b-128 hash. Claims, sources, attributions and time expressions have ids within
+their article.
 """
 
 
