@@ -26,6 +26,7 @@ from sayso.model.following import (
     ExpectationState,
     Position,
     Signal,
+    Turn,
 )
 from sayso.model.judgement import Judgement, JudgementKind
 from sayso.model.proposition import (
@@ -46,7 +47,7 @@ from sayso.model.proposition import (
     StorySource,
 )
 from sayso.model.report import SCHEMA, Omission, Report
-from sayso.model.time import Anchor, Timex, TimexType
+from sayso.model.time import Anchor, CalendarFault, Timex, TimexType
 from sayso.model.words import Interval, Span, TextQuoteSelector
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Article",
     "Attribution",
     "AttributionKind",
+    "CalendarFault",
     "Carry",
     "Certainty",
     "Claim",
@@ -109,4 +111,5 @@ __all__ = [
     "TextQuoteSelector",
     "Timex",
     "TimexType",
+    "Turn",
 ]

@@ -21,7 +21,11 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A dated thing on the timeline, merged across reports, with all its evidence."""
+    """A thing on the timeline, merged across reports, with all its evidence.
+
+    `after` are ids of the events that words put before it ("after the vote"); an event whose
+    place in time only such words give has no interval.
+    """
 
     id: str
     gist: str
@@ -62,11 +66,25 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An actor whose signals pointed one way and later the other, both claims kept.
+
+    `direction` is that of the later claim.
+    """
+
+    actor: str
+    before: ClaimRef
+    after: ClaimRef
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """A forward-looking claim with a due interval and its state as of a date.
 
-    `basis` says in words where the due interval comes from; `evidence` are the later claims
-    that changed the state.
+    `basis` says in words where the due interval comes from, `settled_by` what report would
+    settle it; both are fixed with the expectation. `evidence` are the later claims that changed
+    the state, `turned` the actors whose signals changed sides.
     """
 
     id: str
@@ -79,6 +97,8 @@ class Expectation:
     evidence: tuple[ClaimRef, ...] = ()
     signals: tuple[Signal, ...] = ()
     basis: str = ""
+    settled_by: str = ""
+    turned: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

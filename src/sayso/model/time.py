@@ -41,3 +41,17 @@ class Timex:
     mod: str | None = None
     anchor: Anchor = Anchor.NONE
     symbolic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFault:
+    """A weekday that is not its date's, or a date that is in no calendar, in one article.
+
+    `detail` says in a sentence what is wrong: '"Friday, 30 October 2025": 2025-10-30 is a
+    Thursday, not a Friday.'
+    """
+
+    article: str
+    span: Span
+    timexes: tuple[str, ...]
+    detail: str
