@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sayso.align import Alignment, align_claims, merge_sources
-from sayso.model import Report, SideName
+from sayso.align import Alignment, Decisions, align_claims, merge_sources
+from sayso.model import ClaimRef, Report, SideName
 from sayso.view import view_story
 from tests.align.building import Draft
 
@@ -232,3 +232,46 @@ def test_claims_that_are_never_one(name: str, a: Said, b: Said) -> None:
     """A possibility and a fact, a whole and one of its parts, are two groups."""
     alignment, _ = align(a, b)
     assert all(len(group) == 1 for group in alignment.groups), name
+
+
+def test_what_people_decided_goes_before_all() -> None:
+    """Claims put together are one group and claims taken apart two, whatever their scores."""
+    a, b = SAME[0][1], SAME[0][2]
+    _, reports = align(a, b)
+    view = view_story(reports, merge_sources(reports))
+    first, second, other = (ClaimRef(*name) for name in (("r0", "c1"), ("r1", "c1"), ("r1", "c2")))
+    for decisions, expected in (
+        (Decisions(apart=((first, second),)), [["r0 c1"], ["r0 c2"], ["r1 c1"], ["r1 c2"]]),
+        (Decisions(together=((first, other),)), [["r0 c1", "r1 c1", "r1 c2"], ["r0 c2"]]),
+        (
+            Decisions(together=((first, other),), apart=((second, first),)),
+            [["r0 c1", "r1 c2"], ["r0 c2"], ["r1 c1"]],
+        ),
+    ):
+        alignment = align_claims(view, decisions=decisions)
+        names = [[f"{m.article} {m.claim}" for m in group] for group in alignment.groups]
+        assert names == expected
+        taken = {frozenset((join.a, join.b)) for join in alignment.doubtful}
+        assert frozenset((first, second)) not in taken
+
+
+def test_apart_wins_over_together() -> None:
+    """Claims that are put together through a third, and taken apart, are apart."""
+    _, reports = align(*(case[1] for case in SAME[:3]))
+    a, b, c = (ClaimRef(f"r{number}", "c1") for number in range(3))
+    decisions = Decisions(together=((a, b), (b, c)), apart=((a, c),))
+    alignment = align_claims(view_story(reports, merge_sources(reports)), decisions=decisions)
+    group = next(g for g in alignment.groups if (g[0].article, g[0].claim) == a)
+    assert ("r1", "c1") in [(m.article, m.claim) for m in group]
+    assert ("r2", "c1") not in [(m.article, m.claim) for m in group]
+
+
+def test_doubtful_joins_are_across_groups() -> None:
+    """What may be one is said of two groups, with a claim of each, and is not joined."""
+    alignment, _ = align(*(case[part] for case in (*SAME, *NEAR, *APART) for part in (1, 2)))
+    assert alignment.doubtful
+    for join in alignment.doubtful:
+        for number, ref in zip(join.groups, (join.a, join.b), strict=True):
+            assert ref in [(m.article, m.claim) for m in alignment.groups[number]]
+        assert join.groups[0] < join.groups[1]
+        assert join.detail

@@ -4,7 +4,8 @@ Align first, then compare: `judge` finds the conflicts among the claims that are
 and among the pairs that are near each other.
 """
 
-from sayso.align.groups import Alignment, align_claims
+from sayso.align.decisions import Decisions
+from sayso.align.groups import Alignment, DoubtfulJoin, align_claims
 from sayso.align.sources import merge_sources
 
-__all__ = ["Alignment", "align_claims", "merge_sources"]
+__all__ = ["Alignment", "Decisions", "DoubtfulJoin", "align_claims", "merge_sources"]

@@ -1,4 +1,19 @@
-"""Claims to groups: those that say or dispute the same thing, and pairs that come near."""
+"""Claims to groups: those that say or dispute the same thing, and pairs that come near.
+
+Grouping has two levels. `Alignment.groups` are sure enough to be one proposition each, and may be
+used alone. `Alignment.doubtful` are joins of two groups that score between `DOUBT` and `SAME`: the
+two may say the same. Who counts should take them up only where that is the careful way:
+
+- shown together: a doubtful join may put two groups into one proposition for the reader;
+- what counts *for* independence (the lower bound) rests on one sure group alone, the one with
+  most origins, never on origins that only a doubtful join brings together;
+- what counts *against* it (the upper bound) takes all origins of the joined groups.
+
+So a wrong join can make a proposition less settled, and never `independent`.
+
+What people decided (`Decisions`) goes before all: claims put together are in one group, claims
+taken apart in two, whatever their scores, and no doubtful join undoes it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +25,7 @@ from math import log, sqrt
 import numpy as np
 
 from sayso.align.candidates import find_candidates
+from sayso.align.decisions import Decisions, fix_claims
 from sayso.align.features import Context, Score, compare_looks, load_weights
 from sayso.align.looks import Look, look_at_claims
 from sayso.align.scoring import Columns, Scores
@@ -25,12 +41,31 @@ story are not one, so a score of 0.15 is a good deal; chosen on the project's ow
 SURE = 0.3
 """Below this score only claims that are each the other's best match begin a merge."""
 
+DOUBT = 0.08
+"""Groups whose claims score this on average may be one; it is said, and left to who counts."""
+
 NEAR = 0.12
 """Pairs that score this much, differences left aside, speak of the same matter."""
 
+NOTHING = Decisions()
 NEAR_PER_CLAIM = 8
 SAMPLED = 6
 """Claims of a large group that stand for it when another group is compared with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulJoin:
+    """Two groups, by their numbers in `Alignment.groups`, that may say the same.
+
+    `a` and `b` are the claims, one of each, that are most alike; `score` is the mean over all
+    pairs of the two groups, `detail` says in words what the two claims share.
+    """
+
+    groups: tuple[int, int]
+    a: ClaimRef
+    b: ClaimRef
+    score: float
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +74,43 @@ class Alignment:
 
     `merges` has, for each group, a sentence a merge; `near` the pairs across groups that speak of
     the same matter without saying the same, each with its score and why: conflicts are among them.
+    `doubtful` are joins of groups that may be one, the surest first.
     """
 
     groups: tuple[tuple[SidedClaim, ...], ...] = ()
     merges: tuple[tuple[str, ...], ...] = ()
     near: tuple[tuple[ClaimRef, ClaimRef, float, str], ...] = ()
+    doubtful: tuple[DoubtfulJoin, ...] = ()
 
 
-def align_claims(view: StoryView) -> Alignment:
+def align_claims(view: StoryView, *, decisions: Decisions = NOTHING) -> Alignment:
     """The groups of a story's claims; the same partition for any order of its reports.
 
     A group holds claims that say the same in other words, and on its other side those that
     dispute it. Claims that fill one slot differently (a toll of 12, a toll of 14) are `near`.
+    What people decided about pairs of claims is kept to.
     """
-    aligner = Aligner(view)
+    aligner = Aligner(view, decisions)
     clusters = aligner.cluster()
     groups, merges = [], []
     for members in clusters:
         groups.append(aligner.to_sides(members))
         merges.append(tuple(aligner.explain(members)))
-    return Alignment(tuple(groups), tuple(merges), tuple(aligner.find_near(clusters)))
+    return Alignment(
+        groups=tuple(groups),
+        merges=tuple(merges),
+        near=tuple(aligner.find_near(clusters)),
+        doubtful=tuple(aligner.find_doubtful(clusters)),
+    )
 
 
 class Aligner:
     """One comparison: the looks of all claims, and the scores of the pairs that are likely."""
 
-    def __init__(self, view: StoryView) -> None:
+    def __init__(self, view: StoryView, decisions: Decisions = NOTHING) -> None:
         self.view = view
         self.looks = look_at_claims(view)
+        self.fixed = fix_claims([look.ref for look in self.looks], decisions)
         self.telling = weigh_concepts(self.looks)
         self.vectors: Vectors = embed([look.text for look in self.looks])
         self.bare: Vectors = embed([look.bare for look in self.looks])
@@ -95,10 +139,10 @@ class Aligner:
         likely = (scores.same >= SURE) | ((scores.same >= SAME) & (candidates.best >= 1.0))
         at = np.flatnonzero(likely)
         at = at[np.lexsort((candidates.j[at], candidates.i[at], -scores.same[at]))]
-        cluster = {i: [i] for i in range(len(self.looks))}
+        cluster = {i: members for members in self.fixed.first for i in members}
         for i, j in zip(candidates.i[at].tolist(), candidates.j[at].tolist(), strict=True):
             a, b = cluster[i], cluster[j]
-            if a is b or self._linkage(a, b) < SAME:
+            if a is b or self.fixed.forbids(a, b) or self._linkage(a, b) < SAME:
                 continue
             merged = sorted(a + b)
             for member in merged:
@@ -153,6 +197,28 @@ class Aligner:
 
     def _name(self, part: str) -> str:
         return self.named.get(part.removeprefix("@"), part)
+
+    def find_doubtful(self, clusters: Sequence[Sequence[int]]) -> Iterator[DoubtfulJoin]:
+        """The pairs of groups that may be one, the surest first."""
+        group = {i: number for number, members in enumerate(clusters) for i in members}
+        scores, candidates = self.scores.candidates, self.candidates
+        at = np.flatnonzero(scores.same >= DOUBT)
+        at = at[np.lexsort((candidates.j[at], candidates.i[at], -scores.same[at]))]
+        joins: dict[tuple[int, int], DoubtfulJoin] = {}
+        for i, j in zip(candidates.i[at].tolist(), candidates.j[at].tolist(), strict=True):
+            first, second = sorted((group[i], group[j]))
+            if first == second or (first, second) in joins:
+                continue
+            a, b = clusters[first], clusters[second]
+            mean = self._linkage(a, b)
+            if mean < DOUBT or self.fixed.forbids(a, b):
+                continue
+            i, j = (i, j) if group[i] == first else (j, i)
+            detail = "; ".join(self._reasons(self.score(i, j), count=3))
+            joins[first, second] = DoubtfulJoin(
+                (first, second), self.looks[i].ref, self.looks[j].ref, round(mean, 4), detail
+            )
+        yield from sorted(joins.values(), key=lambda join: (-join.score, join.groups))
 
     def find_near(
         self, clusters: Sequence[Sequence[int]]
