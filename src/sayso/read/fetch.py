@@ -12,6 +12,7 @@ import ssl
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from types import TracebackType
 
 import httpcore2
@@ -19,7 +20,6 @@ import httpx2
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from tenacity import wait_random_exponential as _wait_random
 
-from sayso import __version__
 from sayso.errors import FetchError
 from sayso.read.guard import Resolver, check_url
 from sayso.read.politeness import Clock, SystemClock, Turns, read_retry_after
@@ -329,7 +329,8 @@ def to_agent(about: str = "") -> str:
     '(+https://desk.example/robot)'
     """
     sender = re.sub(r"[^\x21-\x7e]|[()]", "", about)
-    return f"{ROBOT}/{__version__} (+{sender})" if sender else f"{ROBOT}/{__version__}"
+    name = f"{ROBOT}/{version('sayso')}"
+    return f"{name} (+{sender})" if sender else name
 
 
 def _host_and_origin(url: str) -> tuple[str, str]:
