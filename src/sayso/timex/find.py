@@ -140,8 +140,26 @@ def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
         if draft is None:
             continue
         timex = story.settle(f"t{len(timexes) + 1}", span, draft, token, place.before())
+        if timexes and JOINING.fullmatch(text[timexes[-1].span.end : span.start]):
+            timex = _after_first(timexes[-1], timex)
         timexes.append(_widened(timex, text))
     return tuple(timexes)
+
+
+JOINING = re.compile(r"\s+(?:to|until|till|through)\s+(?:on\s+)?|\s?[-–—]\s?")
+AHEAD = re.compile(r"published\.weekday\((\w{3}), future\)")
+
+
+def _after_first(first: Timex, second: Timex) -> Timex:
+    """The second weekday of a range comes after the first: "from Tuesday to Wednesday"."""
+    if not AHEAD.match(first.symbolic):
+        return second
+    symbolic = AHEAD.sub(rf"text({first.id}).weekday(\1, next)", second.symbolic)
+    return (
+        second
+        if symbolic == second.symbolic
+        else replace(second, symbolic=symbolic, anchor=Anchor.TEXT)
+    )
 
 
 def _in_results(draft: Draft, token: Token) -> Draft:

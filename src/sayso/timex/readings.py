@@ -351,12 +351,26 @@ def read_nth(match: Match) -> Draft | None:
     return Draft(DATE, f"published.day({day}, {WAY})", check="nth") if 1 <= day <= 31 else None
 
 
+def read_nth_in_month(match: Match) -> Draft | None:
+    """The first Monday in June; the last weekend of May; the second week of March 2026."""
+    ordinal = match.value("o")
+    number = "last" if ordinal == "last" else re.sub(r"\D", "", ordinal) or ordinal
+    if match.has("week") and match.value("week") != "W":
+        return None
+    if number != "last" and not (number.isdecimal() and 1 <= int(number) <= 5):
+        return None
+    what = match.value("w") or ("weekend" if match.has("end") else "week")
+    month = f"{int(match.value('m')):02d}"
+    start = f"{match.value('y')}-{month}" if match.has("y") else f"published.month({month}, {WAY})"
+    return Draft(DATE, f"{start}.nth({what}, {number})")
+
+
 def read_season(match: Match) -> Draft | None:
     """This summer; winter 2024; last fall."""
     code, rel = match.value("s"), match.value("rel")
     if match.has("y"):
         return Draft(DATE, f"{match.value('y')}-{code}", _mod(match))
-    way = {"last": "last", "next": "next", "this": "near"}.get(rel, WAY)
+    way = {"last": "last", "past": "last", "next": "next", "this": "near"}.get(rel, WAY)
     return Draft(
         DATE, f"published.season({code}, {way})", _mod(match), check="" if rel else "season"
     )

@@ -29,6 +29,7 @@ from sayso.timex.readings import (
     read_month,
     read_nothing,
     read_nth,
+    read_nth_in_month,
     read_past,
     read_quarter,
     read_relative,
@@ -75,6 +76,12 @@ RULES: tuple[Rule, ...] = (
     ("last_month", rf"{PARTS}(?P<rel>[tlx])(?P<m>M)", read_month),
     ("month", rf"{PARTS}(?P<m>M)(?!-?[UV])(?:{LATER_YEAR})?", read_month),
     ("weekday_part", r"(?P<e>e)?(?P<w>W)(?P<p>P)", read_day_part),
+    ("weekday_clock", r"(?P<w>W)(?P<cw>N)", read_clock),
+    (
+        "nth_in_month",
+        r"z(?P<o>[o1l])(?:(?P<w>W)|(?P<week>U)|(?P<end>E))[FI](?P<m>M)(?:F?(?P<y>y))?",
+        read_nth_in_month,
+    ),
     (
         "today_part",
         r"(?:(?P<this>t)|(?P<last>l)|(?P<today>T)|z(?P<next>[xf])|(?P<that>h|zs))(?P<p>P)",
@@ -133,6 +140,7 @@ RULES: tuple[Rule, ...] = (
     ("the_units", r"z(?P<bare>(?P<u>V))", read_long),
     ("bare_units", r"(?P<bare>(?P<u>V))", read_long),
     ("nth", r"z(?P<d>1)(?!-?[UQHP])", read_nth),
+    ("past_season", r"z(?P<rel>p)(?P<s>S)", read_season),
     ("season", rf"(?:(?P<rel>[tlx])p?|z)?(?P<e>e)?-?(?P<s>S)(?:{YEAR})?", read_season),
     ("weekday", r"(?P<e>e)?z?(?P<rel>[tlx]x?p?)?(?P<w>W)", read_weekday),
     ("clock_part", r"(?P<c>[cd])(?P<z>Iz)(?P<ap>P)", read_clock),

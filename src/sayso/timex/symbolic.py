@@ -14,6 +14,7 @@ the publication date narrows. An expression is a start and steps:
     .quarter(3, past) .half(1, past) .season(SU, past)
     .holiday(Thanksgiving, last) a row of data/named_periods.tsv
     .weekend(past)               the weekend
+    .nth(Mon, 1) .nth(weekend, last)   the first Monday, the last weekend of a month
     .clock(T10:30)               a time of that day: T10:30, TMO, TAF, TEV, TNI
     .until(published) .from(published)   "earlier this year", "later this year"
 
@@ -255,7 +256,24 @@ def _pick_holiday(reference: Moment, name: str, direction: str) -> Moment:
     return _choose(reference, direction, lambda n: find_holiday(name, reference.day.year + n))
 
 
+def _pick_nth(reference: Moment, what: str, number: str) -> Moment:
+    """The nth weekday, week or weekend that begins in a month; ValueError when it has none."""
+    start, end = reference.to_grain(Grain.MONTH).interval()
+    if start is None or end is None:
+        raise ValueError("not in the calendar")
+    weekday = {"week": 0, "weekend": 5}.get(what)
+    weekday = WEEKDAYS.index(what) if weekday is None else weekday
+    first = start + timedelta(days=(weekday - start.weekday()) % 7)
+    days = [first + timedelta(days=7 * n) for n in range(5)]
+    inside = [day for day in days if day <= end]
+    at = len(inside) - 1 if number == "last" else int(number) - 1
+    if at >= len(inside):
+        raise ValueError("not in the calendar")
+    return Moment(inside[at], Grain(what) if what in ("week", "weekend") else Grain.DAY)
+
+
 PICKERS: dict[str, Callable[..., Moment]] = {
+    "nth": _pick_nth,
     "weekday": _pick_weekday,
     "weekend": _pick_weekend,
     "date": _pick_date,

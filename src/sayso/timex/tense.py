@@ -35,12 +35,20 @@ def load_backward() -> frozenset[str]:
     return frozenset(row["lemma"] for row in load_table("aspect_cues"))
 
 
+@cache
+def load_unplanned() -> frozenset[str]:
+    """The nouns of data/unplanned.tsv: what is known of once it has happened."""
+    return frozenset(row["noun"] for row in load_table("unplanned"))
+
+
 def find_direction(root: Token, *, before: str = "") -> str:
     """The direction of a time expression from its head word: past, future or near.
 
     "met on Friday" is past, "will meet on Friday", "is expected to meet on Friday" future;
     near where no verb tells, and where `before`, the word before it, names an end ("until").
     """
+    if before == "since":
+        return PAST
     direction = _find_direction(root)
     return NEAR if direction == PAST and before in TO_AN_END else direction
 
@@ -61,8 +69,10 @@ def _find_direction(root: Token) -> str:
 
 
 def _of_noun(token: Token) -> str:
-    """ "Friday's meeting", "the June agreement": ahead under a verb that looks ahead, else near."""
+    """ "Friday's meeting" is near, "Friday's planned meeting" ahead, "Friday's crash" past."""
     noun = token.head
+    if noun.lemma_.lower() in load_unplanned():
+        return PAST
     if noun.lemma_.lower() in load_forward() or any(
         child.lemma_.lower() in load_forward() for child in noun.children if child.dep_ == "amod"
     ):
@@ -78,7 +88,7 @@ def _of_verb(verb: Token, depth: int) -> str:
     has_have = any(child.lemma_ in ("have", "'ve") for child in auxiliaries)
     if words & MODALS_AHEAD and not has_have:
         return FUTURE
-    forward = verb.lemma_.lower() in load_forward() or any(
+    forward = _is_forward(verb) or any(
         child.dep_ in ("acomp", "attr", "xcomp") and child.lemma_.lower() in load_forward()
         for child in verb.children
     )
@@ -95,6 +105,14 @@ def _of_verb(verb: Token, depth: int) -> str:
     if verb.tag_ == "VBN":
         return PAST
     return _of_head(verb, depth)
+
+
+def _is_forward(verb: Token) -> bool:
+    """True for words that look ahead; "set" does with "to" or "for", not in "set free"."""
+    lemma = verb.lemma_.lower()
+    if lemma != "set":
+        return lemma in load_forward()
+    return any(child.lower_ in ("for", "to") or child.dep_ == "xcomp" for child in verb.children)
 
 
 def _of_infinitive(verb: Token, depth: int) -> str:
