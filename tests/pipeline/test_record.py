@@ -12,7 +12,7 @@ import pytest
 
 from sayso.ledger import Ledger, open_ledger, verify
 from sayso.model import Article, Report
-from sayso.pipeline import record
+from sayso.pipeline import stories
 from sayso.read import Reading, read_inputs
 from sayso.stories import StoryIndex
 from sayso.timex import infer_publication
@@ -48,7 +48,7 @@ def keep(ledger: Ledger, given: Sequence[Article]) -> None:
         )
         report = Report(article, infer_publication(article, ()), "en", article.publisher)
         ledger.save_report(added.revision, report, "k")
-    record.gather(ledger)
+    stories.gather(ledger)
 
 
 def find_partition(ledger: Ledger) -> set[frozenset[str | None]]:
@@ -80,7 +80,7 @@ def test_two_runs_give_the_stories_of_one(
     few: int,
 ) -> None:
     """What is read later, in order of time, goes where one run would have put it."""
-    monkeypatch.setattr(record, "FEW", few)
+    monkeypatch.setattr(stories, "FEW", few)
     keep(ledger, articles[:cut])
     keep(ledger, articles[cut:])
     assert find_partition(ledger) == expected
@@ -126,7 +126,7 @@ def test_nothing_new_is_no_work(
         return features_of(index, report)
 
     monkeypatch.setattr(StoryIndex, "features_of", look)
-    record.gather(ledger)
+    stories.gather(ledger)
     assert seen == []
     newest = replace(articles[-1], url="https://new.example/a", id="new", published="2039-01-01")
     keep(ledger, [newest])
@@ -140,7 +140,7 @@ def test_a_revision_stays_in_its_story(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """An article whose text was changed is gathered again, and its story keeps its id."""
-    monkeypatch.setattr(record, "FEW", 0)
+    monkeypatch.setattr(stories, "FEW", 0)
     keep(ledger, articles)
     before = ledger.assignments()
     for article in (articles[0], articles[0], articles[3]):

@@ -41,6 +41,10 @@ def read(
     url: Annotated[
         str | None, typer.Option(help="The address, where the file doesn't say.")
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many processes analyse and compare; else as in the settings."),
+    ] = None,
     as_json: JSON = False,
 ) -> None:
     """Read reports into the ledger.
@@ -59,7 +63,13 @@ def read(
     state = context.obj
     with state.ledger(create=True) as ledger, _progress(quiet=as_json) as progress:
         readings = read_inputs(inputs, defaults=defaults)
-        tally = record(ledger, readings, parser=state.settings.parser, progress=progress)
+        tally = record(
+            ledger,
+            readings,
+            parser=state.settings.parser,
+            jobs=jobs or state.settings.jobs,
+            progress=progress,
+        )
     _report(tally, as_json=as_json)
     if tally.unread:
         sys.exit(PARTLY if tally.read else FAILED)

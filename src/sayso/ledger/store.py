@@ -70,6 +70,16 @@ class Ledger:
         """The connections themselves, for `verify` and for statements of one's own."""
         return self._connections
 
+    @property
+    def address(self) -> str | None:
+        """The database's URL, password and all, for another process; None for one in memory."""
+        url = self._connections.engine.url
+        if url.get_backend_name() == "sqlite":
+            if not url.database or url.database == ":memory:":
+                return None
+            url = url.set(database=str(Path(url.database).absolute()))
+        return url.render_as_string(hide_password=False)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """What is done within is kept together, at its end, or not at all."""

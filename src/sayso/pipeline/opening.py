@@ -8,7 +8,7 @@ from datetime import date
 from sayso.ledger import Ledger
 from sayso.model import Comparison, Expectation
 from sayso.pipeline.compare import compare, latest_day, narrow_reports
-from sayso.pipeline.record import find_withdrawn
+from sayso.pipeline.stories import find_withdrawn
 from sayso.view import StoryView, view_story
 
 

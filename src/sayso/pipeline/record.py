@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -9,22 +10,27 @@ from itertools import islice
 from typing import Any
 
 from sayso import __version__
-from sayso.ledger import Ledger, Placed, content_hash
-from sayso.model import Article, Comparison, JudgementKind, Omission, Report
+from sayso.ledger import Ledger, content_hash
+from sayso.model import Article, Omission, Report
 from sayso.parse import DEFAULT_PARSER
-from sayso.pipeline.analyze import analyze_many
-from sayso.pipeline.compare import compare
+from sayso.pipeline.stories import gather
+from sayso.pipeline.workers import Workers, open_workers
 from sayso.read import Reading, Unread
-from sayso.stories import Features, Gathered, gather_more
 
-REJECT = JudgementKind.REJECT
 BATCH = 32
 """Readings a transaction: what is lost at most when the process is killed."""
 
-FEW = 200
-"""Reports that are gathered from scratch at most, when one of them comes late."""
-
 Progress = Callable[["Reading | Unread"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A revision to be analysed; `key` names how, `notes` what was left out in reading."""
+
+    revision: str
+    article: Article
+    key: str = ""
+    notes: tuple[Omission, ...] = ()
 
 
 @dataclass
@@ -50,99 +56,84 @@ def record(
     readings: Iterable[Reading | Unread],
     *,
     parser: str = DEFAULT_PARSER,
+    jobs: int = 1,
     progress: Progress = lambda item: None,
 ) -> Tally:
     """Read into a ledger: what is known already costs nothing, the rest is analysed.
 
-    Stories whose reports changed are compared anew. Killed at any moment, the next run
-    continues: what was stored and not analysed is found again.
+    Stories whose reports changed are compared anew. `jobs` processes do the reckoning, and this
+    one writes. Killed at any moment, the next run continues: what was stored and not analysed is
+    found again.
     """
     tally = Tally()
-    for batch in _batches(readings, tally, progress):
-        _record_batch(ledger, batch, tally, parser)
-    tally.stories = tuple(refresh(ledger, parser=parser))
+    with open_workers(jobs, parser=parser) as workers:
+        stored = (_store(ledger, batch, tally) for batch in _batches(readings, tally, progress))
+        for report in _analyse(ledger, stored, workers, parser):
+            tally.claims += len(report.claims)
+            tally.not_analysed += report.not_analysed is not None
+        tally.stories = tuple(_refresh(ledger, workers, parser))
     return tally
 
 
-def refresh(ledger: Ledger, *, parser: str = DEFAULT_PARSER) -> list[str]:
+def refresh(ledger: Ledger, *, parser: str = DEFAULT_PARSER, jobs: int = 1) -> list[str]:
     """Analyse what is not analysed yet, gather stories, compare those that changed."""
+    with open_workers(jobs, parser=parser) as workers:
+        return _refresh(ledger, workers, parser)
+
+
+def _refresh(ledger: Ledger, workers: Workers, parser: str) -> list[str]:
     pending = frozenset(ledger.unanalysed())
     if pending:
-        left = [row for row in ledger.articles() if row.revision in pending]
-        analyse(ledger, [(row.revision, row.article) for row in left], parser=parser)
+        left = [
+            Task(row.revision, row.article) for row in ledger.articles() if row.revision in pending
+        ]
+        deque(_analyse(ledger, in_batches(left), workers, parser), maxlen=0)
     gather(ledger)
     touched = ledger.stale_stories()
-    for story in touched:
-        ledger.save_comparison(compare_story(ledger, story))
+    for comparison in workers.compare(ledger, touched):
+        ledger.save_comparison(comparison)
     return touched
 
 
-def gather(ledger: Ledger) -> None:
-    """Put what is new or was analysed anew into stories; nothing new costs nothing.
-
-    A ledger of few reports is gathered from scratch when an older report comes late; a large one
-    takes the late report in where it belongs now.
-    """
-    waiting = ledger.waiting()
-    if not waiting.articles:
-        return
-    anew = not waiting.in_order and len(waiting.by_age) <= FEW
-    again = frozenset(waiting.articles)
-    known = [] if anew else [item for item in ledger.placed() if item.article not in again]
-    order = waiting.by_age if anew else waiting.articles
-    found = gather_more(map(_from_placed, known), ledger.reports(order))
-    features = {item.article: item.features for item in known}
-    placed = [
-        Placed(item.article, item.story, features.get(item.article) or item.features.to_bytes())
-        for item in found
-    ]
-    ledger.save_placed(placed, new=len(placed) - len(known))
-
-
-def _from_placed(placed: Placed) -> Gathered:
-    return Gathered(placed.article, placed.story, Features.from_bytes(placed.features))
-
-
-def compare_story(ledger: Ledger, story: str) -> Comparison:
-    """What the reports of one story say together; rejected reports no longer count."""
-    reports = list(ledger.reports(story=story))
-    return compare(reports, story=story, withdrawn=find_withdrawn(ledger))
-
-
-def find_withdrawn(ledger: Ledger) -> frozenset[str]:
-    """Articles that people have rejected: withdrawn, and no support for anything."""
-    rejected = {name for name, kind in ledger.verdicts().items() if kind is REJECT}
-    return frozenset(rejected)
-
-
 def analyse(
-    ledger: Ledger,
-    given: Sequence[tuple[str, Article]],
-    *,
-    parser: str = DEFAULT_PARSER,
-    notes: Mapping[str, tuple[Omission, ...]] | None = None,
+    ledger: Ledger, given: Iterable[tuple[str, Article]], *, parser: str = DEFAULT_PARSER
 ) -> list[Report]:
     """Analyse revisions, with people's corrections applied first, and save the reports.
 
-    What was analysed in the same way before is not analysed again. `notes` say, by revision,
-    what was left out in reading. Gives the reports that are new.
+    What was analysed in the same way before is not analysed again. Gives the reports that are
+    new.
     """
-    done: list[Report] = []
-    for start in range(0, len(given), BATCH):
-        articles = {
-            revision: corrected(ledger, article)
-            for revision, article in given[start : start + BATCH]
-        }
-        keys = {revision: cache_key(article, parser) for revision, article in articles.items()}
-        new = [name for name in articles if ledger.cached_report(name, keys[name]) is None]
-        reports = analyze_many((articles[revision] for revision in new), parser=parser)
+    tasks = [Task(revision, article) for revision, article in given]
+    with open_workers(parser=parser) as workers:
+        return list(_analyse(ledger, in_batches(tasks), workers, parser))
+
+
+def _analyse(
+    ledger: Ledger, batches: Iterable[Sequence[Task]], workers: Workers, parser: str
+) -> Iterator[Report]:
+    """Each report that is new, once it is saved; batches are taken as the workers need them."""
+    waiting = (_to_do(ledger, batch, parser) for batch in batches)
+    asked = ((tasks, [task.article for task in tasks]) for tasks in waiting)
+    for tasks, reports in workers.analyze(asked):
         noted = [
-            replace(report, omissions=(*report.omissions, *(notes or {}).get(revision, ())))
-            for revision, report in zip(new, reports, strict=True)
+            replace(report, omissions=(*report.omissions, *task.notes))
+            for task, report in zip(tasks, reports, strict=True)
         ]
-        ledger.save_reports([(r, report, keys[r]) for r, report in zip(new, noted, strict=True)])
-        done.extend(noted)
-    return done
+        ledger.save_reports(
+            [(task.revision, report, task.key) for task, report in zip(tasks, noted, strict=True)]
+        )
+        yield from noted
+
+
+def _to_do(ledger: Ledger, batch: Sequence[Task], parser: str) -> list[Task]:
+    """What of a batch has not been analysed in this way, as people have corrected it."""
+    tasks = {}
+    for task in batch:
+        article = corrected(ledger, task.article)
+        key = cache_key(article, parser)
+        if ledger.cached_report(task.revision, key) is None:
+            tasks[task.revision] = replace(task, article=article, key=key)
+    return list(tasks.values())
 
 
 def corrected(ledger: Ledger, article: Article) -> Article:
@@ -158,6 +149,13 @@ def cache_key(article: Article, parser: str) -> str:
     return content_hash(repr((fields, parser, __version__)))
 
 
+def in_batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    """Tasks a transaction at a time."""
+    waiting = iter(tasks)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
+
+
 def _batches(
     readings: Iterable[Reading | Unread], tally: Tally, progress: Progress
 ) -> Iterator[list[Reading]]:
@@ -169,8 +167,8 @@ def _batches(
         yield [item for item in batch if isinstance(item, Reading)]
 
 
-def _record_batch(ledger: Ledger, batch: Sequence[Reading], tally: Tally, parser: str) -> None:
-    """Keep a batch of readings in one transaction, then analyse what of it is new."""
+def _store(ledger: Ledger, batch: Sequence[Reading], tally: Tally) -> list[Task]:
+    """Keep a batch of readings in one transaction; gives what of it is to be analysed."""
     captured = datetime.now(UTC).isoformat(timespec="seconds")
     with ledger.transaction():
         added = [
@@ -183,15 +181,12 @@ def _record_batch(ledger: Ledger, batch: Sequence[Reading], tally: Tally, parser
             )
             for reading in batch
         ]
-    waiting: list[tuple[str, Article]] = []
-    notes: dict[str, tuple[Omission, ...]] = {}
+    tasks = []
     for reading, result in zip(batch, added, strict=True):
         tally.new += result.new_article
         tally.revised += result.new_revision and not result.new_article
         tally.unchanged += not result.new_revision
         if result.new_reading:
-            waiting.append((result.revision, replace(reading.article, id=result.article)))
-            notes[result.revision] = reading.notes
-    for report in analyse(ledger, waiting, parser=parser, notes=notes):
-        tally.claims += len(report.claims)
-        tally.not_analysed += report.not_analysed is not None
+            article = replace(reading.article, id=result.article)
+            tasks.append(Task(result.revision, article, notes=reading.notes))
+    return tasks

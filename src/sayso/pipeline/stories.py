@@ -1,0 +1,49 @@
+"""The stories of a ledger: gathered from its articles, and compared."""
+
+from __future__ import annotations
+
+from sayso.ledger import Ledger, Placed
+from sayso.model import Comparison, JudgementKind
+from sayso.pipeline.compare import compare
+from sayso.stories import Features, Gathered, gather_more
+
+FEW = 200
+"""Reports that are gathered from scratch at most, when one of them comes late."""
+
+
+def gather(ledger: Ledger) -> None:
+    """Put what is new or was analysed anew into stories; nothing new costs nothing.
+
+    A ledger of few reports is gathered from scratch when an older report comes late; a large one
+    takes the late report in where it belongs now.
+    """
+    waiting = ledger.waiting()
+    if not waiting.articles:
+        return
+    anew = not waiting.in_order and len(waiting.by_age) <= FEW
+    again = frozenset(waiting.articles)
+    known = [] if anew else [item for item in ledger.placed() if item.article not in again]
+    order = waiting.by_age if anew else waiting.articles
+    found = gather_more(map(_from_placed, known), ledger.reports(order))
+    features = {item.article: item.features for item in known}
+    placed = [
+        Placed(item.article, item.story, features.get(item.article) or item.features.to_bytes())
+        for item in found
+    ]
+    ledger.save_placed(placed, new=len(placed) - len(known))
+
+
+def _from_placed(placed: Placed) -> Gathered:
+    return Gathered(placed.article, placed.story, Features.from_bytes(placed.features))
+
+
+def compare_story(ledger: Ledger, story: str) -> Comparison:
+    """What the reports of one story say together; rejected reports no longer count."""
+    reports = list(ledger.reports(story=story))
+    return compare(reports, story=story, withdrawn=find_withdrawn(ledger))
+
+
+def find_withdrawn(ledger: Ledger) -> frozenset[str]:
+    """Articles that people have rejected: withdrawn, and no support for anything."""
+    verdicts = ledger.verdicts()
+    return frozenset(name for name, kind in verdicts.items() if kind is JudgementKind.REJECT)

@@ -1,0 +1,178 @@
+"""Who does the reckoning: this process, or several others beside it.
+
+Analysis and comparison are pure, so they may be done anywhere; the ledger is written by the
+process that asked. Workers load the parser once each, get work in bounded measure, and end by
+themselves when the process that began them is gone, however it ended.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from sayso.errors import SaysoError
+from sayso.ledger import Ledger, open_ledger
+from sayso.model import Article, Comparison, Report
+from sayso.parse import DEFAULT_PARSER, load_parser
+from sayso.pipeline.analyze import analyze_many
+from sayso.pipeline.stories import compare_story
+
+AHEAD = 3
+"""Pieces of work a worker that are under way at most: what is done waits to be written."""
+
+CHUNK = 8
+"""Reports in a piece of work."""
+
+_ENCODER = msgspec.msgpack.Encoder()
+_REPORTS = msgspec.msgpack.Decoder(list[Report])
+_COMPARISON = msgspec.msgpack.Decoder(Comparison)
+
+Given = TypeVar("Given")
+
+
+class Workers(Protocol):
+    """Who analyses reports and compares stories."""
+
+    def analyze(
+        self, batches: Iterable[tuple[Given, Sequence[Article]]]
+    ) -> Iterator[tuple[Given, list[Report]]]:
+        """The reports of each batch of articles, in order; a batch comes back with its label."""
+        ...
+
+    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Comparison]:
+        """The comparison of each story of the ledger, in order."""
+        ...
+
+
+class Here:
+    """This process."""
+
+    def __init__(self, parser: str) -> None:
+        self.parser = parser
+
+    def analyze(
+        self, batches: Iterable[tuple[Given, Sequence[Article]]]
+    ) -> Iterator[tuple[Given, list[Report]]]:
+        """The reports of each batch, made when they are asked for."""
+        for label, articles in batches:
+            yield label, list(analyze_many(articles, parser=self.parser))
+
+    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Comparison]:
+        """The comparison of each story, made when it is asked for."""
+        for story in stories:
+            yield compare_story(ledger, story)
+
+
+class Beside:
+    """Processes beside this one."""
+
+    def __init__(self, pool: ProcessPoolExecutor, jobs: int, parser: str) -> None:
+        self.pool = pool
+        self.most = AHEAD * jobs
+        self.parser = parser
+
+    def analyze(
+        self, batches: Iterable[tuple[Given, Sequence[Article]]]
+    ) -> Iterator[tuple[Given, list[Report]]]:
+        """The reports of each batch; the next batches are under way meanwhile."""
+        waiting: deque[tuple[Given, list[Future[bytes]]]] = deque()
+        for label, articles in batches:
+            chunks = [articles[at : at + CHUNK] for at in range(0, len(articles), CHUNK)]
+            waiting.append(
+                (label, [self.pool.submit(_analyze, chunk, self.parser) for chunk in chunks])
+            )
+            while sum(len(chunks) for _, chunks in waiting) > self.most:
+                yield _gathered(*waiting.popleft())
+        while waiting:
+            yield _gathered(*waiting.popleft())
+
+    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Comparison]:
+        """The comparison of each story; each worker reads the ledger itself."""
+        where = ledger.address
+        if where is None:
+            yield from Here(self.parser).compare(ledger, stories)
+            return
+        waiting: deque[Future[bytes]] = deque()
+        for story in stories:
+            waiting.append(self.pool.submit(_compare, where, story))
+            if len(waiting) > self.most:
+                yield _COMPARISON.decode(_result(waiting.popleft()))
+        while waiting:
+            yield _COMPARISON.decode(_result(waiting.popleft()))
+
+
+@contextmanager
+def open_workers(jobs: int = 1, *, parser: str = DEFAULT_PARSER) -> Iterator[Workers]:
+    """This process for one job, as many others for more; they are gone when the block ends.
+
+    SaysoError, with what to do, when a worker ends before its work.
+
+    >>> with open_workers(1) as workers:
+    ...     type(workers).__name__
+    'Here'
+    """
+    if jobs <= 1:
+        yield Here(parser)
+        return
+    # forked from a bare server, not from this process: threads and database connections of this
+    # one must not be there twice
+    kinds = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in kinds else "spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(parser,))
+    try:
+        yield Beside(pool, jobs, parser)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _gathered(label: Given, chunks: Sequence[Future[bytes]]) -> tuple[Given, list[Report]]:
+    return label, [report for chunk in chunks for report in _REPORTS.decode(_result(chunk))]
+
+
+def _result(future: Future[bytes]) -> bytes:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise SaysoError(
+            "a worker process ended before its work was done, perhaps for want of memory",
+            remedy="what was read is kept; run the same again, with fewer --jobs",
+        ) from error
+
+
+# ---------------------------------------------------------------- in a worker
+
+
+def _begin(parser: str) -> None:
+    os.environ["OMP_NUM_THREADS"] = "1"
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    load_parser(parser)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _analyze(articles: Sequence[Article], parser: str) -> bytes:
+    return _ENCODER.encode(list(analyze_many(articles, parser=parser)))
+
+
+def _compare(where: str, story: str) -> bytes:
+    return _ENCODER.encode(compare_story(_open(where), story))
+
+
+@cache
+def _open(where: str) -> Ledger:
+    return open_ledger(where, create=False)
