@@ -54,12 +54,16 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How sure it is that two claims say the same, and how near they are leaving differences."""
+    """How sure it is that two claims say the same, and how near they are leaving differences.
+
+    `never` names the rules by which they can't be one; then `same` is 0.
+    """
 
     same: float
     near: float
     opposed: bool
     features: tuple[Feature, ...]
+    never: tuple[str, ...] = ()
 
 
 def load_weights() -> dict[str, float]:
@@ -98,20 +102,46 @@ def compare_looks(
         part = context.weights.get(feature.name, 0.0) * feature.value
         same += part
         near += part if not feature.name.endswith("differs") else 0.0
-    names = {feature.name for feature in features}
-    differing = sorted(names & SLOTS)
     score = Score(_sigmoid(same), _sigmoid(near), _is_opposed(a, b), features)
+    never = tuple(_find_bars(a, b, score, bare))
+    differing = {feature.name for feature in features} & SLOTS
+    if differing and not never:
+        if _are_rivals(a, b, score):
+            return replace(score, opposed=True)
+        never = tuple(sorted(differing))
+    return replace(score, same=0.0, never=never) if never else score
+
+
+def _find_bars(a: Look, b: Look, score: Score, bare: float) -> Iterator[str]:
+    """The rules, other than another number or time, by which two claims are never one."""
+    names = {feature.name for feature in score.features}
     alike = "predicate" in names and bool(names & {"subject", "object"})
-    if (score.opposed and not alike) or (alike and "tense_differs" in names):
-        return replace(score, same=0.0)
-    if _is_whole_and_part(a, b) or _is_open(a, b) or _is_other_time(names, bare):
-        return replace(score, same=0.0)
-    if not differing:
-        return score
-    moved = "tense_differs" in names or _is_update(a, b, differing[0])
-    if len(differing) == 1 and score.near >= RIVAL and not moved and "same_article" not in names:
-        return replace(score, opposed=True)
-    return replace(score, same=0.0)
+    if score.opposed and not alike:
+        yield "opposed"
+    if alike and "tense_differs" in names:
+        yield "happened and to come"
+    if _is_whole_and_part(a, b):
+        yield "whole and part"
+    if a.left_open != b.left_open:
+        yield "left open"
+    if _is_other_time(names, bare):
+        yield "another time"
+
+
+def _are_rivals(a: Look, b: Look, score: Score) -> bool:
+    """True when close claims of two reports differ in one value alone: they dispute each other.
+
+    What is to come and what was do not, nor a number that moved on from day to day.
+    """
+    names = {feature.name for feature in score.features}
+    moved = "tense_differs" in names or ("numbers_differs" in names and not _is_one_day(a, b))
+    alone = len(names & SLOTS) == 1 and "same_article" not in names
+    return alone and score.near >= RIVAL and not moved
+
+
+def _is_one_day(a: Look, b: Look) -> bool:
+    """True when both reports are known to be of one day."""
+    return a.day is not None and a.day == b.day
 
 
 def _is_whole_and_part(a: Look, b: Look) -> bool:
@@ -124,20 +154,10 @@ def is_short(look: Look) -> bool:
     return any(_days(interval) <= PART_DAYS for interval in look.intervals)
 
 
-def _is_open(a: Look, b: Look) -> bool:
-    """True when one only leaves open what the other speaks of: "cannot be ruled out"."""
-    return a.left_open != b.left_open
-
-
 def _is_other_time(names: set[str], bare: float) -> bool:
     """True when what was and what is to come share neither their doing nor much of their words."""
     unlike = {"tense_differs", "predicate_differs"} <= names
     return unlike and bare < CLOSE and not names & {"numbers", "number_equal", "dates"}
-
-
-def _is_update(a: Look, b: Look, slot: str) -> bool:
-    """True when numbers differ in reports of different days: a count that moved on."""
-    return slot == "numbers_differs" and not (a.day and b.day and a.day == b.day)
 
 
 def find_features(
