@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sayso import __version__
-from sayso.cli import changing, judging, looking, piping, reading
+from sayso.cli import changing, exporting, judging, looking, piping, reading, serving
 from sayso.cli.state import State
 
 app = typer.Typer(
@@ -46,5 +46,5 @@ def options(
     context.obj = State.load(Path.cwd(), ledger=ledger, parser=parser)
 
 
-for module in (reading, looking, changing, judging, piping):
+for module in (reading, looking, changing, judging, piping, exporting, serving):
     module.add_commands(app)

@@ -1,19 +1,15 @@
-"""Commands by which a person decides, and by which the ledger goes out."""
+"""Commands by which a person decides."""
 
 from __future__ import annotations
 
 import getpass
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import Annotated
 
 import typer
 
-from sayso.cli.state import JSON, STORY, console, show
+from sayso.cli.state import JSON, console, show
 from sayso.errors import SettingsError
-
-if TYPE_CHECKING:
-    from sayso.ledger import Ledger
 
 
 class Decision(StrEnum):
@@ -24,28 +20,12 @@ class Decision(StrEnum):
     NOTE = "note"
 
 
-class ExportFormat(StrEnum):
-    """What the ledger can be written out as."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-    ICS = "ics"
-
-
-class Writer(Protocol):
-    """What writes the ledger, or one story of it, to a place that it gives back."""
-
-    def __call__(self, ledger: Ledger, *, story: str | None, output: Path | None) -> Path | str:
-        """Write to `output`, else to standard output."""
-
-
 def add_commands(app: typer.Typer) -> None:
     """Put this file's commands on the application."""
     app.command(
         epilog='Example: sayso judge report-1.txt publisher="The Herald" published=2025-10-17'
     )(judge)
     app.command(epilog="Example: sayso judgements --json")(judgements)
-    app.command(epilog="Example: sayso export csv -o ledger-csv")(export)
 
 
 def judge(
@@ -111,29 +91,3 @@ def judgements(context: typer.Context, as_json: JSON = False) -> None:
         ]
     columns = ("made", "person", "kind", "target", "values")
     show(rows, columns, as_json=as_json, empty="Nobody has decided anything yet.")
-
-
-def export(
-    context: typer.Context,
-    form: Annotated[ExportFormat, typer.Argument(help="What to write.")],
-    story: STORY = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="A file, for csv a folder; else standard out."),
-    ] = None,
-) -> None:
-    """Write the ledger out for other programs.
-
-    JSON Lines, tables as CSV, or what is due as an iCalendar.
-    """
-    from sayso.publish.exports import csv_tables, icalendar, json_lines
-
-    writers: dict[ExportFormat, Writer] = {
-        ExportFormat.JSONL: json_lines.write,
-        ExportFormat.CSV: csv_tables.write,
-        ExportFormat.ICS: icalendar.write,
-    }
-    with context.obj.ledger() as ledger:
-        written = writers[form](ledger, story=story, output=output)
-    if output is not None:
-        console().print(f"{written} written to {output}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy import Connection, LargeBinary, func, or_, select, text
 
 from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger.columns import METADATA, PRIVATE
@@ -299,7 +299,7 @@ def stream_rows(
         raise LedgerError(
             f"no table or view {name!r}", remedy=f"give one of {', '.join(row_names())}"
         )
-    columns = _columns(name)
+    columns = columns_of(name)
     if story is not None and "story" not in columns:
         raise LedgerError(f"{name} has no story", remedy="ask for all its rows")
     listed = ", ".join(f'"{column}"' for column in columns)
@@ -314,14 +314,13 @@ def stream_rows(
             yield dict(row)
 
 
-def _columns(name: str) -> tuple[str, ...]:
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns of a view or table that hold no bytes, in their order."""
     for view in VIEWS:
         if view.name == name:
             return tuple(column for column, _, _ in view.columns)
-    hidden = {"document", "body"}
-    return tuple(
-        column.name for column in METADATA.tables[name].columns if column.name not in hidden
-    )
+    columns = METADATA.tables[name].columns
+    return tuple(column.name for column in columns if not isinstance(column.type, LargeBinary))
 
 
 def _order(name: str, columns: Sequence[str]) -> tuple[str, ...]:
