@@ -1,0 +1,190 @@
+"""What lists of stories show: light rows of all stories, and particulars of the few in view."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, case, distinct, func, select, text
+
+from sayso.ledger.schema import ARTICLES, REPORTS
+from sayso.ledger.story_tables import (
+    CONFLICTS,
+    EXPECTATIONS,
+    PROPOSITION_CLAIMS,
+    PROPOSITIONS,
+    STORIES,
+    STORY_SOURCES,
+)
+
+DUE = ("open", "overdue")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryOutline:
+    """A story with the days and the publishers of its reports; an unknown publisher is counted.
+
+    `newest` and `oldest` are ISO 8601 days, None where no report has a known date.
+    """
+
+    id: str
+    title: str
+    articles: int
+    updated: str
+    newest: str | None
+    oldest: str | None
+    publishers: tuple[str, ...]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class WidestClaim:
+    """The proposition that most reports of a story carry, and what it stands on."""
+
+    id: str
+    gist: str
+    standing: str
+    disputed: bool
+    at_least: int
+    at_most: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something that is due: what, when, and whether its time is over."""
+
+    id: str
+    gist: str
+    due_from: str | None
+    due_to: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """What a list says of one story beyond its outline; `widest` is None before it is compared."""
+
+    propositions: int = 0
+    conflicts: int = 0
+    widest: WidestClaim | None = None
+    due: tuple[DueItem, ...] = ()
+
+
+def outline_stories(connection: Connection) -> list[StoryOutline]:
+    """Every story, newest movement first: by its newest report, then by its last change."""
+    day = func.coalesce(REPORTS.c.published_to, REPORTS.c.published_from)
+    query = (
+        select(
+            ARTICLES.c.story,
+            REPORTS.c.publisher,
+            func.max(day),
+            func.min(func.coalesce(REPORTS.c.published_from, REPORTS.c.published_to)),
+            func.count(),
+        )
+        .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .where(ARTICLES.c.story.is_not(None))
+        .group_by(ARTICLES.c.story, REPORTS.c.publisher)
+    )
+    parts: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(query):
+        parts[row[0]].append(row)
+    stories = connection.execute(select(STORIES).order_by(STORIES.c.updated.desc(), STORIES.c.id))
+    found = [_outline(row, parts[row.id]) for row in stories if row.id in parts]
+    return sorted(found, key=lambda story: story.newest or "", reverse=True)
+
+
+def _outline(row: Any, parts: Sequence[Any]) -> StoryOutline:
+    newest = [part[2] for part in parts if part[2]]
+    oldest = [part[3] for part in parts if part[3]]
+    return StoryOutline(
+        id=row.id,
+        title=row.title,
+        articles=row.articles,
+        updated=row.updated,
+        newest=max(newest, default=None),
+        oldest=min(oldest, default=None),
+        publishers=tuple(sorted(part[1] for part in parts if part[1])),
+        unknown=sum(part[4] for part in parts if not part[1]),
+    )
+
+
+def describe_stories(connection: Connection, stories: Sequence[str]) -> dict[str, StoryCard]:
+    """What lists say of some stories: a page of them, not all."""
+    propositions = _count(connection, PROPOSITIONS, stories)
+    conflicts = _count(connection, CONFLICTS, stories)
+    widest = _find_widest(connection, stories)
+    due = _find_due(connection, stories)
+    return {
+        story: StoryCard(
+            propositions=propositions.get(story, 0),
+            conflicts=conflicts.get(story, 0),
+            widest=widest.get(story),
+            due=tuple(due.get(story, ())),
+        )
+        for story in stories
+    }
+
+
+def _count(connection: Connection, table: Table, stories: Sequence[str]) -> dict[str, int]:
+    query = select(table.c.story, func.count()).where(table.c.story.in_(stories))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(table.c.story))}
+
+
+def _find_widest(connection: Connection, stories: Sequence[str]) -> dict[str, WidestClaim]:
+    """Of each story the proposition with most reports on its saying side, the first of equals."""
+    carried = func.count(distinct(case((PROPOSITION_CLAIMS.c.side == "says", ARTICLES.c.id))))
+    query = (
+        select(PROPOSITIONS, carried.label("carried"))
+        .join(PROPOSITION_CLAIMS, PROPOSITION_CLAIMS.c.proposition == PROPOSITIONS.c.id)
+        .join(ARTICLES, ARTICLES.c.id == PROPOSITION_CLAIMS.c.article)
+        .where(PROPOSITIONS.c.story.in_(stories))
+        .group_by(PROPOSITIONS.c.id)
+        .order_by(carried.desc(), PROPOSITIONS.c.position)
+    )
+    found: dict[str, WidestClaim] = {}
+    for row in connection.execute(query):
+        if row.story not in found:
+            found[row.story] = WidestClaim(
+                id=row.id,
+                gist=row.gist,
+                standing=row.standing,
+                disputed=row.disputed,
+                at_least=row.at_least,
+                at_most=row.at_most,
+                articles=row.carried,
+            )
+    return found
+
+
+def _find_due(connection: Connection, stories: Sequence[str]) -> dict[str, list[DueItem]]:
+    query = (
+        select(EXPECTATIONS)
+        .where(EXPECTATIONS.c.story.in_(stories), EXPECTATIONS.c.state.in_(DUE))
+        .order_by(EXPECTATIONS.c.due_from.is_(None), EXPECTATIONS.c.due_from, EXPECTATIONS.c.id)
+    )
+    found: defaultdict[str, list[DueItem]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.story].append(DueItem(row.id, row.gist, row.due_from, row.due_to, row.state))
+    return found
+
+
+def find_stories_of_actor(connection: Connection, words: str) -> frozenset[str]:
+    """The stories with an actor of this id, or of a name that holds these words."""
+    asked = words.strip().lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    if not asked:
+        return frozenset()
+    query = select(STORY_SOURCES.c.story).where(
+        (STORY_SOURCES.c.id == words.strip())
+        | func.lower(STORY_SOURCES.c.name).like(f"%{asked}%", escape="!")
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def find_moment(connection: Connection) -> str:
+    """What changes whenever anything in the database does, seen from this connection."""
+    if connection.dialect.name == "sqlite":
+        return str(connection.execute(text("PRAGMA data_version")).scalar_one())
+    return str(connection.execute(text("SELECT pg_snapshot_xmax(pg_current_snapshot())")).scalar())

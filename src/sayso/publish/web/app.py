@@ -1,0 +1,86 @@
+"""The whole server: pages, API and feeds over one ledger, behind one wall."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from sayso import __version__
+from sayso.publish.access import install_access, require_reader
+from sayso.publish.problems import Problem
+from sayso.publish.web import reader, reading_in, review, source, story, story_list
+from sayso.publish.web.desk import Desk, NoLedgerError, NotComparedError
+from sayso.publish.web.jobs import Jobs
+from sayso.publish.web.rendering import STATIC, render
+from sayso.settings import Settings
+
+PAGES = (story_list, story, reader, source, review, reading_in)
+SMALL = 1_000
+"""Bytes below which an answer is not worth compressing."""
+
+A_YEAR = 365 * 24 * 3600
+
+
+class LastingFiles(StaticFiles):
+    """Our styles, scripts and fonts: a browser keeps what was asked for by its version."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file, or that there is none."""
+        response = await super().get_response(path, scope)
+        lasting = b"v=" in scope.get("query_string", b"")
+        response.headers["Cache-Control"] = (
+            f"public, max-age={A_YEAR}, immutable" if lasting else "public, max-age=300"
+        )
+        return response
+
+
+def create_app(ledger_url: str, settings: Settings) -> FastAPI:
+    """The server over a ledger, which need not be there yet: the first reading makes it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.jobs.close()
+        app.state.desk.close()
+
+    app = FastAPI(
+        title="Sayso",
+        version=__version__,
+        summary="Who says what, on whose say-so.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    install_access(app, settings=settings, ledger_url=ledger_url)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALL)
+    app.state.desk = Desk(ledger_url, settings)
+    app.state.jobs = Jobs()
+    app.state.problem_page = show_problem
+    app.add_exception_handler(NoLedgerError, _show_no_ledger)
+    app.add_exception_handler(NotComparedError, _show_not_compared)
+    app.mount("/static", LastingFiles(directory=STATIC), name="static")
+    for module in PAGES:
+        app.include_router(
+            module.router, include_in_schema=False, dependencies=[Depends(require_reader)]
+        )
+    return app
+
+
+def show_problem(request: Request, problem: Problem) -> Response:
+    """What went wrong, as a page that says what to do."""
+    return render(request, "problem.html.j2", problem=problem, status=problem.status)
+
+
+async def _show_no_ledger(request: Request, error: Exception) -> HTMLResponse:
+    return render(request, "no_ledger.html.j2", where=getattr(error, "where", ""))
+
+
+async def _show_not_compared(request: Request, error: Exception) -> HTMLResponse:
+    return render(request, "not_compared.html.j2", status=202)

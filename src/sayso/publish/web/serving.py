@@ -1,0 +1,71 @@
+"""The server itself: it listens, says where, and ends cleanly."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+PATIENCE = 5
+"""Seconds that requests under way are given when the server ends."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address; OSError where it is taken or not ours.
+
+    >>> with bind("127.0.0.1", 0) as listening:
+    ...     listening.getsockname()[1] > 0
+    True
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+class Server:
+    """An application on a socket; `run` lasts until a signal, or `stop`, ends it."""
+
+    def __init__(self, app: FastAPI, listening: socket.socket) -> None:
+        self.listening = listening
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=PATIENCE,
+            )
+        )
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        host, port = self.listening.getsockname()[:2]
+        if host in ("0.0.0.0", "::"):
+            host = "127.0.0.1"
+        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    def run(self) -> None:
+        """Serve until told to end."""
+        with self.listening:
+            self._server.run(sockets=[self.listening])
+
+    def stop(self) -> None:
+        """End, once what is under way is answered."""
+        self._server.should_exit = True
+
+    @property
+    def is_up(self) -> bool:
+        """True once it answers."""
+        return self._server.started

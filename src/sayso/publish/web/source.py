@@ -1,0 +1,88 @@
+"""The page of a source: everything it said, through whom, when, how certain, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from sayso.ledger.said import ActorRow, SaidClaim, count_said, find_actor, list_said, list_shifts
+from sayso.model import Position
+from sayso.publish.web.desk import Desk, NotComparedError
+from sayso.publish.web.rendering import render
+
+router = APIRouter()
+A_PAGE = 60
+MOST_STORIES = 8
+"""Stories whose positions are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What one report has on the source's say-so."""
+
+    article: str
+    publisher: str
+    published: str | None
+    title: str
+    claims: tuple[SaidClaim, ...]
+
+
+@router.get("/sources/{name}", response_class=HTMLResponse)
+def show_source(
+    request: Request, name: str, page: Annotated[int, Query(ge=1, le=10_000)] = 1
+) -> HTMLResponse:
+    """What a source said, newest first."""
+    desk: Desk = request.app.state.desk
+    ledger = desk.ledger()
+    with ledger.connections.reading() as connection:
+        actor = find_actor(connection, name)
+        said = list_said(connection, actor.id, limit=A_PAGE, offset=(page - 1) * A_PAGE)
+        in_all = count_said(connection, actor.id)
+        shifts = list_shifts(connection, actor.id)
+    return render(
+        request,
+        "source.html.j2",
+        actor=actor,
+        reports=group_by_report(said),
+        in_all=in_all,
+        shifts=shifts,
+        positions=_find_positions(desk, actor),
+        changes=ledger.developments(source=actor.id, limit=20),
+        page=page,
+        pages=max(1, -(-in_all // A_PAGE)),
+    )
+
+
+def group_by_report(said: Sequence[SaidClaim]) -> list[Carried]:
+    """Claims by the report that they stand in, in their order."""
+    found = []
+    for article, claims in groupby(said, key=lambda claim: claim.article):
+        listed = tuple(claims)
+        first = listed[0]
+        found.append(
+            Carried(
+                article=article,
+                publisher=first.publisher or "publisher unknown",
+                published=first.published,
+                title=first.title or "Untitled",
+                claims=listed,
+            )
+        )
+    return found
+
+
+def _find_positions(desk: Desk, actor: ActorRow) -> list[Position]:
+    """The source's positions in its newest stories."""
+    found: list[Position] = []
+    for story, _ in actor.stories[:MOST_STORIES]:
+        try:
+            comparison = desk.story(story).opened.comparison
+        except NotComparedError:
+            continue
+        found += [item for item in comparison.positions if item.actor in (actor.id, actor.name)]
+    return found

@@ -1,0 +1,121 @@
+"""The stories, newest movement first, filtered by time, publisher and actor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from sayso.ledger import Hit
+from sayso.ledger.story_cards import (
+    StoryCard,
+    StoryOutline,
+    describe_stories,
+    find_stories_of_actor,
+)
+from sayso.publish.web.desk import Desk
+from sayso.publish.web.rendering import is_partial, render
+
+router = APIRouter()
+A_PAGE = 20
+MOST_PUBLISHERS = 300
+HITS = {"claim": 12, "article": 6, "source": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; every one may be empty."""
+
+    start: date | None = None
+    end: date | None = None
+    publisher: str = ""
+    actor: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.start or self.end or self.publisher or self.actor)
+
+
+def filter_stories(
+    outlines: Sequence[StoryOutline], filters: Filters, of_actor: frozenset[str]
+) -> list[StoryOutline]:
+    """The stories that fit: with a report in the days, of the publisher, with the actor."""
+    found = []
+    for story in outlines:
+        newest, oldest = story.newest or "", story.oldest or story.newest or "9999"
+        late = filters.start is not None and newest < filters.start.isoformat()
+        early = filters.end is not None and oldest > filters.end.isoformat()
+        elsewhere = bool(filters.publisher) and filters.publisher not in story.publishers
+        without = bool(filters.actor) and story.id not in of_actor
+        if not (late or early or elsewhere or without):
+            found.append(story)
+    return found
+
+
+def _day(given: str) -> date | None:
+    """A day as a form sends it; an empty field is none."""
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        return None
+
+
+@router.get("/", response_class=HTMLResponse)
+def show_stories(
+    request: Request,
+    since: str = "",
+    until: str = "",
+    publisher: str = "",
+    actor: str = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> HTMLResponse:
+    """The list of stories, or how to begin where there are none."""
+    desk: Desk = request.app.state.desk
+    outlines = desk.outlines()
+    filters = Filters(_day(since), _day(until), publisher.strip(), actor.strip())
+    with desk.ledger().connections.reading() as connection:
+        of_actor = find_stories_of_actor(connection, filters.actor)
+        fitting = filter_stories(outlines, filters, of_actor)
+        shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
+        cards = describe_stories(connection, [story.id for story in shown])
+    return render(
+        request,
+        "stories_part.html.j2" if is_partial(request) else "stories.html.j2",
+        rows=[(story, cards.get(story.id, StoryCard())) for story in shown],
+        fitting=len(fitting),
+        in_all=len(outlines),
+        reports=sum(story.articles for story in outlines),
+        filters=filters,
+        publishers=desk.keep(("publishers", desk.moment()), lambda: list_publishers(outlines)),
+        page=page,
+        pages=max(1, -(-len(fitting) // A_PAGE)),
+    )
+
+
+def list_publishers(outlines: Sequence[StoryOutline]) -> list[str]:
+    """The publishers with most stories, in the order of the alphabet."""
+    counted = Counter(name for story in outlines for name in story.publishers)
+    return sorted((name for name, _ in counted.most_common(MOST_PUBLISHERS)), key=str.casefold)
+
+
+@router.get("/search", response_class=HTMLResponse)
+def search(request: Request, q: Annotated[str, Query(max_length=500)] = "") -> HTMLResponse:
+    """What holds some words: claims, reports and sources; a part of the page as one types."""
+    desk: Desk = request.app.state.desk
+    words = q.strip()
+    hits: dict[str, list[Hit]] = {kind: [] for kind in HITS}
+    if words:
+        ledger = desk.ledger()
+        for kind, limit in HITS.items():
+            hits[kind] = ledger.search(words, limit=limit, kinds=[kind])
+    return render(
+        request,
+        "search_part.html.j2" if is_partial(request) else "search.html.j2",
+        q=words,
+        hits=hits,
+        found=sum(map(len, hits.values())),
+    )
