@@ -110,7 +110,9 @@ class Outlets:
             if body:
                 self.posted.append(body)
         try:
-            page = self.pages.get(host + handler.path) or self.pages.get(handler.path)
+            bare = handler.path.partition("?")[0]
+            names = (host + handler.path, handler.path, host + bare, bare)
+            page = next((self.pages[name] for name in names if name in self.pages), None)
             visit = Visit(handler, body)
             page(visit) if page else visit.answer(404, b"not here")
         finally:

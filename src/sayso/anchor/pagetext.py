@@ -47,8 +47,10 @@ class PageText:
 
     @classmethod
     def from_bytes(cls, raw: bytes, media_type: str) -> PageText:
-        """The page of stored bytes."""
-        return cls(decode_page(raw, markup=media_type in HTML_TYPES), media_type)
+        """The page of stored bytes; a `charset` in the media type is what its host said."""
+        kind, _, stated = media_type.partition(";")
+        charset = stated.strip().removeprefix("charset=") or None
+        return cls(decode_page(raw, charset=charset, markup=kind in HTML_TYPES), kind)
 
     @property
     def text(self) -> str:

@@ -33,6 +33,7 @@ LARGEST = 50_000_000
 SHORTEST_PAUSE, LONGEST_PAUSE = 60.0, 86_400.0
 
 _ROOT = re.compile(r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^>\[]|\[.*?\])*>)*<([\w:.-]+)", re.S)
+_MAILED = re.compile(r"(?P<before>[^<@]*?)\s*<?[^\s<>@]+@[^\s<>@]+>?(?:\s*\((?P<after>[^()]+)\))?")
 
 
 class FeedKind(StrEnum):
@@ -193,10 +194,17 @@ def _entry_item(entry: Any, url: str, language: str | None) -> Item | None:
         title=plain(entry.get("title")),
         published=_date(entry, "published"),
         updated=_date(entry, "updated"),
-        author=plain(entry.get("author")),
+        author=_author(plain(entry.get("author"))),
         publisher=plain(source.get("title")),
         language=_language(entry.get("language") or language),
     )
+
+
+def _author(written: str | None) -> str | None:
+    """The name in RSS's "mail (name)" or "name <mail>"; a bare mail address is none."""
+    found = _MAILED.fullmatch(written or "")
+    name = (found["after"] or found["before"] or "") if found else written or ""
+    return name.strip() or None
 
 
 def _date(entry: Any, name: str) -> str | None:

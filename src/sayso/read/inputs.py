@@ -10,21 +10,25 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sayso.errors import InputError, UnreadableError
+from sayso.read.addresses import find_addresses, is_address, read_addresses
 from sayso.read.lines import read_json, read_lines
 from sayso.read.pages import read_page
 from sayso.read.reading import Defaults, Reading, Unread, to_unread
+from sayso.read.sniffing import find_binary, find_format
 from sayso.read.tables import read_table
 from sayso.read.text import read_text
+
+if TYPE_CHECKING:
+    from sayso.read.fetch import Fetcher
 
 Reader = Callable[[bytes, str, Defaults], Iterator[Reading | Unread]]
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file that is read as one article."""
 
-SNIFFED = 8_192
 FORMATS: dict[str, str] = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "page"),
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
@@ -41,40 +45,82 @@ READERS: dict[str, Reader] = {
 NOT_REPORTS = {"readme", "license", "licence", "notice", "changelog", "contributing"}
 """Names of files that stand in folders beside what one wants to read."""
 
-_MAGIC = (
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"RIFF", "a sound, film or picture"),
-    (b"PK\x03\x04", "a zip archive or office document"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "a database"),
-)
+LISTS = (".txt", ".urls", ".list")
+"""Endings of files that may hold addresses, one a line."""
+
+LARGEST_LIST = 4 * 1024 * 1024
 
 
 def read_inputs(
-    inputs: Sequence[str], *, defaults: Defaults | None = None, stdin: BinaryIO | None = None
+    inputs: Sequence[str],
+    *,
+    defaults: Defaults | None = None,
+    stdin: BinaryIO | None = None,
+    fetcher: Callable[[], Fetcher] | None = None,
 ) -> Iterator[Reading | Unread]:
     """Every article of the inputs, and every item that cannot be read, in order.
 
-    An input is a file, a folder (read with all below it), a glob, or "-" for standard input
-    (`stdin`, else the process's own). One item is in memory at a time.
+    An input is a file, a folder (read with all below it), a glob, "-" for standard input
+    (`stdin`, else the process's own), an address of a page or feed, or a file of addresses
+    (`@list.txt`, or one that holds nothing else). One item is in memory at a time. `fetcher`
+    gives the client when the first address comes up; without one, addresses are not fetched.
 
     >>> print(*read_inputs(["no/such/file.html"]))
     no/such/file.html: there is no such file; check the name
     """
     settings = defaults or Defaults()
     for given in inputs:
-        if given == "-":
+        addresses = _find_listed(given)
+        if isinstance(addresses, Unread):
+            yield addresses
+        elif addresses is not None:
+            yield from _read_addresses(addresses, settings, fetcher)
+        elif given == "-":
             yield from _read_stream(stdin or sys.stdin.buffer, "standard input", settings)
-            continue
-        for found in _find_files(given):
-            if isinstance(found, Unread):
-                yield found
-            else:
-                yield from _read_file(found, settings)
+        else:
+            yield from _read_files(given, settings)
+
+
+def _read_files(given: str, defaults: Defaults) -> Iterator[Reading | Unread]:
+    for found in _find_files(given):
+        if isinstance(found, Unread):
+            yield found
+        else:
+            yield from _read_file(found, defaults)
+
+
+def _find_listed(given: str) -> list[str] | Unread | None:
+    """The addresses that an input is or lists; None where it is something else."""
+    if is_address(given) and not Path(given).exists():
+        return [given]
+    path = Path(given.removeprefix("@"))
+    is_said = given.startswith("@") and not Path(given).exists()
+    if not is_said and path.suffix.lower() not in LISTS:
+        return None
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST_LIST:
+            return (
+                Unread(given, "there is no list of addresses", "check the name")
+                if is_said
+                else None
+            )
+        found = find_addresses(path.read_text(encoding="utf-8-sig", errors="replace"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return Unread(given, f"it cannot be opened ({reason})", "check its permissions")
+    if found is None and is_said:
+        return Unread(given, "not every line of it is an address", "write one address a line")
+    return found
+
+
+def _read_addresses(
+    addresses: list[str], defaults: Defaults, fetcher: Callable[[], Fetcher] | None
+) -> Iterator[Reading | Unread]:
+    if fetcher is not None:
+        yield from read_addresses(addresses, fetcher=fetcher(), defaults=defaults)
+        return
+    for address in addresses:
+        yield Unread(address, "addresses are not fetched here", "save the page and give its file")
 
 
 def _find_files(given: str) -> Iterator[Path | Unread]:
@@ -83,8 +129,6 @@ def _find_files(given: str) -> Iterator[Path | Unread]:
         yield from _find_in_folder(path)
     elif path.exists() or path.is_symlink():
         yield path
-    elif given.startswith(("http://", "https://")):
-        yield Unread(given, "addresses are not fetched", "save the page and give its file")
     elif glob.has_magic(given):
         matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 - patterns may be absolute
         if not matches:
@@ -138,7 +182,7 @@ def _read_stream(
             yield from read_lines(chain((first,), stream), where, defaults)
             return
         raw = _load(first + stream.read(LARGEST), where)
-        kind = form or _sniff(raw)
+        kind = form or find_format(raw)
         if kind == "lines":
             yield from read_lines(raw.splitlines(keepends=True), where, defaults)
         else:
@@ -164,7 +208,7 @@ def _load(raw: bytes, where: str) -> bytes:
         raise UnreadableError(size, where=where, remedy="split it, or give it as JSON Lines")
     if not raw.strip():
         raise UnreadableError("the file is empty", where=where, remedy="save it again")
-    kind = _binary_kind(raw)
+    kind = find_binary(raw)
     if kind:
         raise UnreadableError(f"it is {kind}", where=where, remedy="save it as text or HTML")
     return raw
@@ -173,26 +217,3 @@ def _load(raw: bytes, where: str) -> bytes:
 def _unzip(raw: bytes) -> bytes:
     with gzip.GzipFile(fileobj=io.BytesIO(raw)) as unzipped:
         return unzipped.read(LARGEST + 1)
-
-
-def _binary_kind(raw: bytes) -> str | None:
-    for magic, kind in _MAGIC:
-        if raw.startswith(magic):
-            return kind
-    head = raw[:SNIFFED]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
-    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
-    return "not text (binary)" if odd * 50 > len(head) else None
-
-
-def _sniff(raw: bytes) -> str:
-    """The format of bytes whose name does not tell."""
-    head = raw[:SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"{"):
-        return "lines"
-    if head.startswith(b"["):
-        return "json"
-    lower = head.lower()
-    is_page = lower.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<body"))
-    return "page" if is_page or b"<html" in lower or b"<p>" in lower else "text"

@@ -20,13 +20,15 @@ MEDIA_TYPE = "text/html"
 LARGEST_PAGE = 30_000_000
 
 
-def read_page(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | Unread]:
-    """The one article of a saved page.
+def read_page(
+    raw: bytes, where: str, defaults: Defaults, *, charset: str | None = None
+) -> Iterator[Reading | Unread]:
+    """The one article of a saved page; `charset` is what its host said of its encoding.
 
     Metadata is the page's word about itself: where its address belongs to another outlet than it
     says it is of, the address wins, and a note says so. UnreadableError when it has no text.
     """
-    page = decode_page(raw, markup=True)
+    page = decode_page(raw, charset=charset, markup=True)
     tree = to_tree(page, where)
     metadata = read_metadata(tree, page)
     text = extract_body(tree, metadata)
@@ -48,7 +50,8 @@ def read_page(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | 
     )
     if metadata.is_free is False:
         notes = (*notes, Omission("read", None, "behind a paywall: the text may be cut short"))
-    yield Reading(with_defaults(article, defaults), raw, MEDIA_TYPE, where, notes=notes)
+    media_type = f"{MEDIA_TYPE}; charset={charset}" if charset else MEDIA_TYPE
+    yield Reading(with_defaults(article, defaults), raw, media_type, where, notes=notes)
 
 
 def to_tree(page: str, where: str) -> HtmlElement:
