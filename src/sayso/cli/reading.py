@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,7 +31,10 @@ def add_commands(app: typer.Typer) -> None:
 def read(
     context: typer.Context,
     inputs: Annotated[
-        list[str], typer.Argument(help="Files, folders, globs, or - for standard input.")
+        list[str],
+        typer.Argument(
+            help="Files, folders, globs, addresses, @list.txt of addresses, or - for input."
+        ),
     ],
     publisher: Annotated[
         str | None, typer.Option(help="The publisher, where the file doesn't say.")
@@ -43,13 +47,17 @@ def read(
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, help="How many processes analyse and compare; else as in the settings."),
+        typer.Option(
+            min=1, help="How many processes analyse and compare; else as in the settings."
+        ),
     ] = None,
     as_json: JSON = False,
 ) -> None:
     """Read reports into the ledger.
 
-    HTML, text, Markdown, JSON Lines, CSV, ninjs; files, folders, globs, or - for standard input.
+    HTML, text, Markdown, JSON Lines, CSV, ninjs; files, folders, globs, or - for standard input;
+    addresses of pages, feeds (RSS, Atom, JSON Feed), news sitemaps and OPML lists, or a file of
+    addresses, one a line. Hosts' robots.txt is obeyed.
 
     Reading the same bytes twice changes nothing. What can't be read is named and left out; then
     the exit status is 3, or 1 when nothing could be read.
@@ -61,8 +69,13 @@ def read(
     if url is not None and len(inputs) > 1:
         raise SettingsError("--url names one page", remedy="give one file with it")
     state = context.obj
-    with state.ledger(create=True) as ledger, _progress(quiet=as_json) as progress:
-        readings = read_inputs(inputs, defaults=defaults)
+    with (
+        state.ledger(create=True) as ledger,
+        _progress(quiet=as_json) as progress,
+        ExitStack() as stack,
+    ):
+        fetcher = cache(lambda: stack.enter_context(state.fetcher()))
+        readings = read_inputs(inputs, defaults=defaults, fetcher=fetcher)
         tally = record(
             ledger,
             readings,

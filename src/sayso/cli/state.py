@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from sayso.ledger import Ledger
     from sayso.pipeline.opening import OpenStory
+    from sayso.read.fetch import Fetcher
+    from sayso.read.politeness import Clock
 
 STORY = Annotated[
     str | None,
@@ -57,6 +59,18 @@ class State:
             )
         with open_ledger(where, create=create) as ledger:
             yield ledger
+
+    def fetcher(self, *, clock: Clock | None = None) -> Fetcher:
+        """The HTTP client as the settings have it; to be closed."""
+        from sayso.read.fetch import Fetcher, Limits
+
+        settings = self.settings
+        limits = Limits(
+            size=settings.fetch_megabytes * 1_000_000,
+            seconds=settings.fetch_seconds,
+            delay=settings.host_delay,
+        )
+        return Fetcher(allow=settings.allow_hosts, limits=limits, about=settings.about, clock=clock)
 
     @contextmanager
     def story(self, lookup: str | None, as_of: str | None) -> Iterator[OpenStory]:
