@@ -34,8 +34,8 @@ LOG = logging.getLogger("sayso.serve")
 KINDS: Mapping[str, tuple[int, str, str]] = {
     "bad-request": (400, "The request is not well formed", "Check its form against the API."),
     "no-token": (401, "A token is needed", "Send one: Authorization: Bearer sayso_…"),
-    "not-allowed": (403, "This token may not do that", "Ask for a token of the role editor."),
     "cross-site": (403, "Came from another site", "Send it from a page of this server."),
+    "not-allowed": (403, "This token may not do that", "Ask for a token of the role editor."),
     "not-found": (404, "Nothing answers to that", "List what there is, or search."),
     "no-method": (405, "That cannot be done to this", "The header Allow says what can be."),
     "conflict": (409, "It is not as the request takes it to be", "Read it again first."),
@@ -44,11 +44,12 @@ KINDS: Mapping[str, tuple[int, str, str]] = {
     "unfit": (422, "Something that was given does not fit", "Each error names its place."),
     "too-often": (429, "Asked too often", "Wait as long as Retry-After says."),
     "fault": (500, "Something failed here", "Tell whoever runs this server the number."),
+    "not-ready": (503, "It is still being made", "Wait as long as Retry-After says."),
     "ledger": (503, "The ledger cannot be used", "Tell whoever runs this server."),
 }
 """Every kind of problem: its status, its title, and what to do."""
 
-BY_STATUS = {status: kind for kind, (status, _, _) in reversed(list(KINDS.items()))}
+BY_STATUS = {status: kind for kind, (status, _, _) in KINDS.items()}
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457 calls it so

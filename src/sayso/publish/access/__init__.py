@@ -18,6 +18,7 @@ from sayso.publish.access.bodies import LimitBodies
 from sayso.publish.access.callers import (
     Caller,
     FindCaller,
+    desk_of,
     ledger_of,
     require_editor,
     require_reader,
@@ -32,6 +33,7 @@ from sayso.settings import Settings
 __all__ = [
     "Caller",
     "csrf_token",
+    "desk_of",
     "install_access",
     "is_loopback",
     "ledger_of",

@@ -17,10 +17,11 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sayso.ledger import Ledger, Role, open_ledger
-from sayso.publish.access.crossing import check_form
+from sayso.ledger import Ledger, Role
+from sayso.publish.access.crossing import SAFE, check_form
 from sayso.publish.access.hosts import is_loopback, read_host
 from sayso.publish.problems import Problem, to_response
+from sayso.publish.web.desk import Desk
 from sayso.settings import Settings
 
 OPEN_PATHS = ("/static/", "/api/health")
@@ -60,14 +61,19 @@ def caller_of(request: Request) -> Caller | None:
     return found
 
 
-def ledger_of(request: Request) -> Ledger:
-    """The application's ledger, opened when it is first asked for."""
+def desk_of(request: Request) -> Desk:
+    """The application's open stories and ledger; made when first asked for."""
     state = request.app.state
     with _OPENING:
-        ledger: Ledger | None = getattr(state, "ledger", None)
-        if ledger is None:
-            ledger = state.ledger = open_ledger(state.ledger_url, create=False)
-    return ledger
+        desk: Desk | None = getattr(state, "desk", None)
+        if desk is None:
+            desk = state.desk = Desk(state.ledger_url, state.settings)
+    return desk
+
+
+def ledger_of(request: Request) -> Ledger:
+    """The application's ledger, opened when it is first asked for."""
+    return desk_of(request).ledger()
 
 
 class FindCaller:
@@ -164,6 +170,6 @@ async def require_editor(request: Request, _: Credentials = None) -> Caller:
     caller = await require_reader(request)
     if caller.role is not Role.EDITOR:
         raise Problem("not-allowed", f"{caller.name} may read, but not change anything")
-    if caller.ambient:
+    if caller.ambient and request.method not in SAFE:
         await check_form(request)
     return caller

@@ -1,0 +1,105 @@
+"""Judgements: what people decided, deciding, and taking a decision back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from sayso.ledger import Ledger
+from sayso.model import Judgement, JudgementKind
+from sayso.pipeline.deciding import correct, decide
+from sayso.pipeline.record import refresh
+from sayso.publish.access import Caller, desk_of, require_editor, require_reader
+from sayso.publish.api import shapes
+from sayso.publish.api.answers import Page, Row, answer, answer_page, ledger_of, page_of
+from sayso.publish.api.documenting import tells
+from sayso.publish.api.examples import EXAMPLES
+from sayso.publish.problems import Problem
+
+router = APIRouter(prefix="/api/judgements", tags=["judgements"])
+Words = Annotated[str, Field(max_length=10_000)]
+
+
+class Decision(BaseModel):
+    """A decision to be kept: about what, of which kind, and what it sets.
+
+    `accept`, `reject` and `note` take `{"note": …}`; `correct` the fields of an article; `merge`
+    takes `{"with": STORY}` and `split` `{"articles": "A_1 A_2"}`, both of a story.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [EXAMPLES["judgement_given"]]}
+    )
+    target: str = Field(min_length=1, max_length=500)
+    kind: JudgementKind
+    values: dict[Words, Words] = Field(default_factory=dict, max_length=20)
+
+
+@router.get(
+    "",
+    dependencies=[Depends(require_reader)],
+    responses=tells(shapes.ListOf[shapes.JudgementItem], 404),
+)
+def list_judgements(
+    request: Request,
+    page: Annotated[Page, Depends(page_of)],
+    target: Annotated[str | None, Query(max_length=500, description="Only those on this.")] = None,
+) -> Response:
+    """What people decided and has not been taken back, in the order they did."""
+    found = ledger_of(request).judgements(target)
+    return answer_page(request, *page.cut([_to_row(item) for item in found]))
+
+
+def _to_row(judgement: Judgement) -> Row:
+    told: Row = msgspec.to_builtins(judgement)
+    return {name: told[name] for name in ("id", "kind", "target", "person", "made", "values")}
+
+
+@router.post(
+    "", status_code=201, responses=tells(shapes.JudgementItem, 404, status=201)
+)  # fmt: skip
+def add_judgement(
+    request: Request, decision: Decision, caller: Annotated[Caller, Depends(require_editor)]
+) -> Response:
+    """Keep a decision, signed by the token's name; what depends on it is made again."""
+    desk = desk_of(request)
+    ledger = ledger_of(request)
+    person = desk.settings.person if caller.local and desk.settings.person else caller.name
+    before = {item.id for item in ledger.judgements()}
+    _decide(ledger, decision, person, desk.settings.parser)
+    made = [item for item in ledger.judgements() if item.id not in before]
+    return answer(request, _to_row(made[-1]), status=201)
+
+
+def _decide(ledger: Ledger, decision: Decision, person: str, parser: str) -> None:
+    if decision.kind is JudgementKind.CORRECT:
+        correct(ledger, decision.target, decision.values, person=person, parser=parser)
+        return
+    unknown = set(decision.values) - {"note"}
+    if unknown and decision.kind not in (JudgementKind.MERGE, JudgementKind.SPLIT):
+        raise Problem("unfit", f"{decision.kind} takes a note, not {', '.join(sorted(unknown))}")
+    note = decision.values.get("note", "")
+    decide(ledger, decision.target, decision.kind.value, note=note, person=person)
+    refresh(ledger, parser=parser)
+
+
+@router.delete(
+    "/{judgement}",
+    status_code=204,
+    dependencies=[Depends(require_editor)],
+    responses=tells(
+        {"description": "Taken back; that it was made stays on record."}, 404, status=204
+    ),
+)
+def withdraw_judgement(
+    request: Request,
+    judgement: Annotated[str, Path(max_length=100, description="A judgement's id.")],
+) -> Response:
+    """Take a decision back; what depends on it is made again."""
+    desk = desk_of(request)
+    ledger_of(request).withdraw_judgement(judgement)
+    refresh(ledger_of(request), parser=desk.settings.parser)
+    return Response(status_code=204)
