@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import webbrowser
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
@@ -55,5 +56,6 @@ def serve(
     print(f"Sayso is at {server.address} (Ctrl-C ends it)", flush=True)
     if open_page:
         threading.Timer(0.8, webbrowser.open, [server.address]).start()
-    server.run()
+    with suppress(KeyboardInterrupt):  # how a server is ended, once it has ended cleanly
+        server.run()
     print("ended")
