@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Table
 
-from sayso.ledger import developments, schema, story_tables, tokens
+from sayso.ledger import developments, schema, story_tables, tokens, watch_tables
 from sayso.ledger.columns import METADATA, View
 from sayso.ledger.views import VIEWS
 
@@ -40,6 +40,7 @@ def _lines() -> Iterator[str]:
         ("What was read, and what each article yields", schema),
         ("What each story yields", story_tables),
         ("What changed", developments),
+        ("What is watched", watch_tables),
         ("Who may ask the server", tokens),
     ):
         yield f"## {title}\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
-from sayso.ledger import schema, story_tables, tokens
+from sayso.ledger import schema, story_tables, tokens, watch_tables
 from sayso.ledger.columns import METADATA
 
-TABLES = (schema, story_tables, tokens)  # importing them is what fills METADATA
+TABLES = (schema, story_tables, tokens, watch_tables)  # importing them is what fills METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
