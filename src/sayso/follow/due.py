@@ -13,6 +13,7 @@ from sayso.view import StoryView
 
 TRAVELS = frozenset({"visit", "arrive"})
 TRIP = re.compile(r"\b(?:during|on)\s(?:[\w.’'-]+\s){0,5}(visit|trip|tour|stay)\b", re.IGNORECASE)
+AT = re.compile(r"\bat\s$", re.IGNORECASE)
 ACTS = frozenset({"agree", "promise", "offer", "threaten", "propose", "refuse", "must", "allow"})
 """Ways of putting a claim that are acts: "agreed on Wednesday to buy" dates the agreeing."""
 
@@ -49,6 +50,8 @@ class Due:
 
     interval: Interval
     basis: str
+    until: bool = False
+    """True where the words give its last day only, and it begins with the report."""
 
 
 def find_due(
@@ -60,11 +63,20 @@ def find_due(
     """
     own = [due for found in group if (due := find_own_due(view, found)) is not None]
     hosted = [due for found in group if (due := _host_due(view, found, happenings)) is not None]
-    exact = [due for due in (*own, *hosted) if length(due.interval)[0] <= EXACT]
-    for stated in (exact, hosted, own):
+    for stated in (_exact(own), _exact(hosted), hosted, own):
         if stated:
-            return min(stated, key=lambda due: length(due.interval))
+            return _first_stated(min(stated, key=lambda due: length(due.interval)), own)
     return None
+
+
+def _exact(stated: Sequence[Due]) -> list[Due]:
+    return [due for due in stated if length(due.interval)[0] <= EXACT]
+
+
+def _first_stated(best: Due, own: Sequence[Due]) -> Due:
+    """Of those that say "by" one day, the first: its rule was fixed first."""
+    same = [due for due in own if due.until and due.interval.end == best.interval.end]
+    return min(same, key=lambda due: due.interval.start or date.max) if best.until else best
 
 
 def find_own_due(view: StoryView, found: Happening) -> Due | None:
@@ -80,8 +92,20 @@ def find_own_due(view: StoryView, found: Happening) -> Due | None:
     if modal in ACTS and interval.start and published and interval.start <= published:
         return None
     days = [day for day in (interval.start, published) if day is not None]
-    words = _timex_words(view, found.ref)
-    return Due(Interval(max(days, default=None), interval.end), f"its own words: “{words}”")
+    start = max(days, default=None)
+    if _is_at_the_end(view, found) and interval.end:
+        start = interval.end
+    words = f"its own words: “{_timex_words(view, found.ref)}”"
+    return Due(Interval(start, interval.end), words, until=interval.start is None)
+
+
+def _is_at_the_end(view: StoryView, found: Happening) -> bool:
+    """True for "at the end of the month", which is its last day."""
+    text = view.report(found.ref).article.text
+    return any(
+        timex.mod == "END" and AT.search(text[max(0, timex.span.start - 4) : timex.span.start])
+        for timex in view.timexes(found.ref)
+    )
 
 
 def _modal(view: StoryView, found: Happening) -> str | None:
@@ -98,7 +122,12 @@ def _host_due(view: StoryView, found: Happening, happenings: Sequence[Happening]
     frame = view.claim(found.ref).frame
     if frame is None:
         return None
-    hosts = [argument for argument in frame.arguments if argument.role in HOSTS]
+    dates = [timex.span for timex in view.timexes(found.ref)]
+    hosts = [
+        argument
+        for argument in frame.arguments
+        if argument.role in HOSTS and not any(argument.span.overlaps(day) for day in dates)
+    ]
     for host in hosts:
         if kind_of(host.head) in TRAVELS:
             due = _trip_due(view, found, host.head, happenings)

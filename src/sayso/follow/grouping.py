@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from sayso.follow.ahead import is_expected
 from sayso.follow.due import EXACT, find_own_due
 from sayso.follow.happenings import MUTUAL, Happening, content_words, length
-from sayso.follow.timeline import CALLED_OFF, NOT_EVENTS
-from sayso.model import ClaimRef, Interval, Polarity
-from sayso.tables import load_table
+from sayso.model import ClaimRef, Interval
 from sayso.view import StoryView
 
-STATIVE = frozenset(row["kind"] for row in load_table("stative_kinds"))
 SHARED = 3
 """Content words that two claims due on the same days share when they expect one thing."""
 
@@ -26,7 +24,7 @@ def group_happenings(
 
     Those of one kind and the same actors are one; "the meeting" joins the one that was spoken of.
     """
-    forward = [found for found in happenings if _is_expected(view, found)]
+    forward = [found for found in happenings if is_expected(view, found)]
     by_key: dict[Key, list[Happening]] = {}
     for found in forward:
         own = "" if found.actors else str(found.ref)
@@ -145,15 +143,3 @@ def _nearest(
 
 def _number(ref: ClaimRef) -> int:
     return int("".join(letter for letter in ref.claim if letter.isdigit()) or 0)
-
-
-def _is_expected(view: StoryView, found: Happening) -> bool:
-    claim = view.claim(found.ref)
-    if not found.forward or found.kind in STATIVE or found.kind in NOT_EVENTS:
-        return False
-    if found.word in STATIVE or (found.named and found.kind not in MUTUAL):
-        return False
-    if found.named and len(found.actors) < 2 and not found.referred:
-        return False
-    called_off = claim.frame is not None and claim.frame.predicate in CALLED_OFF
-    return not called_off and claim.polarity is Polarity.POSITIVE and not claim.condition

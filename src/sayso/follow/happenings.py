@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from sayso.model import (
@@ -16,6 +17,7 @@ from sayso.model import (
     Certainty,
     Claim,
     ClaimRef,
+    Frame,
     Interval,
     Polarity,
     SourceKind,
@@ -23,6 +25,7 @@ from sayso.model import (
     Tense,
 )
 from sayso.predicates import find_senses
+from sayso.ranges import TimeRange
 from sayso.tables import load_table
 from sayso.view import StoryView
 
@@ -36,8 +39,30 @@ FORWARD_WORDS = re.compile(
     re.IGNORECASE,
 )
 OPEN_LENGTH = 100_000
-MUTUAL = frozenset({"meet", "talk", "merge", "marry", "play", "contact", "negotiate"})
+NEAR = 24
+NOT_THEN = re.compile(
+    r"\b(?:not|rather than|instead of)\s+(?:on\s+|in\s+|by\s+)?(?:the\s+)?$", re.IGNORECASE
+)
+LISTED = re.compile(r",?\s+and\s+(?:on\s+)?")
+LISTED_DAYS = 6
+"""Days that a list of days spans at most: "on Thursday and Friday"."""
 
+MUTUAL = frozenset({"meet", "talk", "merge", "marry", "play", "contact", "negotiate"})
+NOT_EVENTS = frozenset({"be", "say", "have", "know", "believe", "think", "mean", "remain"})
+DELAYING = "delay"
+"""The class of happening of words that move a date ("postpone", "push back")."""
+
+CARRIERS = frozenset(
+    {
+        "be", "take_place", "hold", "stage", "convene", "begin", "start", "resume", "open",
+        "go_ahead", "proceed", "occur", "happen", "schedule", "plan", "set", "fix", "expect",
+        "due", "slate", "call", "hear", "conduct", "get_under_way", "kick_off", "run", "last",
+    }
+)  # fmt: skip
+"""Words that say no more of an event than that it comes: "the hearing is on 8 July"."""
+
+TO_DAY = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+|on\s+)?$", re.IGNORECASE)
+TONIGHT = re.compile(r"T(?:EV|NI|1[7-9]|2\d)")
 
 REFERRED = re.compile(
     r"\b(?:the|this|that|such|an?|any|possible|potential|planned|proposed)\s+$", re.IGNORECASE
@@ -50,7 +75,8 @@ class Happening:
 
     `kind` is the class of its predicate; `actors` are ids of the story's actors. `forward` is
     True when it is put as still to come; `referred` when a noun points to one spoken of before
-    ("the meeting", not "the annual bankers' meeting").
+    ("the meeting", not "the annual bankers' meeting"); `moved` when the claim gives it a new day
+    ("put off until Friday").
     """
 
     ref: ClaimRef
@@ -62,6 +88,7 @@ class Happening:
     word: str
     place: str | None = None
     referred: bool = False
+    moved: bool = False
 
 
 @cache
@@ -89,13 +116,17 @@ def _of_claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[Happenin
     frame = claim.frame
     if frame is None:
         return
-    interval = when(view, ref)
+    new = find_new_day(view, ref) if is_delaying(claim) else None
+    interval = new or when(view, ref)
     refused = frame.modal == "refuse"
     forward = is_forward(claim) or (not refused and _is_ahead(view, ref, interval))
-    main = kind_of(frame.predicate)
+    moved = new is not None and _starts_after(new, view.day(ref.article))
+    main = _main_kind(claim, frame)
     place = next((place.key or place.name for place in frame.places), None)
     actors = frozenset(_participants(view, ref, frame.arguments))
-    yield Happening(ref, main, actors, interval, forward, False, frame.predicate, place)
+    yield Happening(
+        ref, main, actors, interval, forward or moved, False, frame.predicate, place, moved=moved
+    )
     for word, start in _find_event_nouns(view, ref, claim):
         kind = event_nouns()[word]
         if kind == main and frame.span.start <= start < frame.span.end:
@@ -121,16 +152,79 @@ def is_forward(claim: Claim) -> bool:
     return claim.time is Tense.FUTURE or (planned and claim.time is not Tense.PAST)
 
 
+def _main_kind(claim: Claim, frame: Frame) -> str:
+    """The class of a claim's predicate, or of the event noun that a colourless one carries."""
+    kind = kind_of(frame.predicate)
+    takes_place = frame.predicate == "take" and any(a.head == "place" for a in frame.arguments)
+    if takes_place or frame.predicate in CARRIERS or kind == DELAYING:
+        for argument in frame.arguments:
+            if argument.role in CARRIED and argument.head in event_nouns():
+                return event_nouns()[argument.head]
+    return kind
+
+
+CARRIED = ("subject", "object", "complement")
+
+
+def is_delaying(claim: Claim) -> bool:
+    """True for a claim that something was put off or brought forward."""
+    if claim.frame is None or claim.polarity is Polarity.NEGATIVE:
+        return False
+    return any(sense.happening == DELAYING for sense in find_senses(claim.frame.predicate))
+
+
+def find_new_day(view: StoryView, ref: ClaimRef) -> Interval | None:
+    """The day that something was moved to: "from Thursday to March 21"; None when none is said."""
+    text = view.report(ref).article.text
+    days = [
+        timex.interval
+        for timex in view.timexes(ref)
+        if timex.interval
+        and TO_DAY.search(text[max(0, timex.span.start - NEAR) : timex.span.start])
+    ]
+    return days[-1] if days else None
+
+
+def _starts_after(interval: Interval, day: date | None) -> bool:
+    return day is not None and interval.start is not None and interval.start > day
+
+
 def _is_ahead(view: StoryView, ref: ClaimRef, interval: Interval | None) -> bool:
-    """True for a claim whose days all lie after its report: "the board meets on 22 April"."""
+    """True for a claim in the present whose days lie after its report, or are its last hours.
+
+    "The board meets on 22 April", "the closure lasts until this evening"; in the past only for
+    words of planning ("was promised for 2027").
+    """
     published = view.day(ref.article)
-    start = interval.start if interval else None
-    return published is not None and start is not None and start > published
+    claim = view.claim(ref)
+    if published is None or interval is None:
+        return False
+    planned = claim.frame is not None and kind_of(claim.frame.predicate) in ("plan", "promise")
+    if claim.time is Tense.PAST and not planned and not is_delaying(claim):
+        return False
+    if _starts_after(interval, published):
+        return True
+    tonight = interval.end == published and any(
+        TONIGHT.search(timex.value) for timex in view.timexes(ref)
+    )
+    return tonight and claim.time is Tense.PRESENT
 
 
 def content_words(claim: Claim) -> frozenset[str]:
-    """The content words of a claim by the classes of happening that they name."""
-    return frozenset(kind_of(lemma) for lemma in claim.frame.lemmas) if claim.frame else frozenset()
+    """The content words of a claim by the classes of happening that they name, dates left out."""
+    lemmas = claim.frame.lemmas if claim.frame else ()
+    return frozenset(kind_of(lemma) for lemma in lemmas if not _is_of_date(lemma))
+
+
+@cache
+def _is_of_date(lemma: str) -> bool:
+    return lemma[:1].isdigit() or lemma in _words_of_dates()
+
+
+@cache
+def _words_of_dates() -> frozenset[str]:
+    kinds = {"month", "weekday", "deictic", "daypart", "unit", "units"}
+    return frozenset(row["word"] for row in load_table("time_words") if row["kind"] in kinds)
 
 
 def is_settled(claim: Claim) -> bool:
@@ -140,9 +234,44 @@ def is_settled(claim: Claim) -> bool:
 
 
 def when(view: StoryView, ref: ClaimRef) -> Interval | None:
-    """The days a claim speaks of: the narrowest stretch that its words give."""
-    stretches = [found.interval for found in view.ranges(ref)]
-    return min(stretches, key=length, default=None)
+    """The days a claim speaks of: the narrowest stretch that its words give.
+
+    "Thursday and Friday" are two days; "not on Tuesday" gives none.
+    """
+    return min((found.interval for found in find_days(view, ref)), key=length, default=None)
+
+
+def find_all_days(view: StoryView, ref: ClaimRef) -> list[Interval]:
+    """The days of each time expression of a claim, whatever it says of them."""
+    return [timex.interval for timex in view.timexes(ref) if timex.interval is not None]
+
+
+def find_days(view: StoryView, ref: ClaimRef) -> list[TimeRange]:
+    """The stretches of days of a claim, those that it says are not meant left out."""
+    text = view.report(ref).article.text
+    stated: list[TimeRange] = []
+    for found in view.ranges(ref):
+        if NOT_THEN.search(text[max(0, found.span.start - NEAR) : found.span.start]):
+            continue
+        last = stated[-1] if stated else None
+        if last is not None and LISTED.fullmatch(text[last.span.end : found.span.start]):
+            joined = _join(last, found)
+            if joined is not None:
+                stated[-1] = joined
+                continue
+        stated.append(found)
+    return stated
+
+
+def _join(first: TimeRange, second: TimeRange) -> TimeRange | None:
+    """Two days in a list as one stretch; None where they are far apart."""
+    (start, mid), (late, end) = first.interval, second.interval
+    if start is None or mid is None or late is None or end is None or not mid < late:
+        return None
+    if (end - start).days > LISTED_DAYS:
+        return None
+    span = Span(first.span.start, second.span.end)
+    return TimeRange(span, Interval(start, end), first.timexes + second.timexes, "range")
 
 
 def length(interval: Interval) -> tuple[int, str]:

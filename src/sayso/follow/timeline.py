@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sayso.follow.happenings import Happening, find_happenings, is_forward, is_settled
+from sayso.follow.ahead import CALLED_OFF
+from sayso.follow.happenings import (
+    NOT_EVENTS,
+    Happening,
+    find_happenings,
+    is_forward,
+    is_settled,
+)
 from sayso.model import (
     Certainty,
     ClaimRef,
@@ -20,8 +27,6 @@ from sayso.model import (
 from sayso.places import contains
 from sayso.view import StoryView
 
-CALLED_OFF = frozenset({"cancel", "call_off", "scrap", "abandon", "postpone", "suspend"})
-NOT_EVENTS = frozenset({"be", "say", "have", "know", "believe", "think", "mean", "remain"})
 LONGEST = 62
 """Days: a vaguer date than two months is no item of a timeline."""
 
@@ -162,9 +167,11 @@ def _to_event(
 
 
 def _status(view: StoryView, group: Sequence[Happening]) -> EventStatus:
-    if any(found.word in CALLED_OFF and is_settled(view.claim(found.ref)) for found in group):
+    if any(_is_called_off(view, found) for found in group):
         return EventStatus.CANCELLED
-    claims = [view.claim(found.ref) for found in group]
+    claims = [view.claim(found.ref) for found in group if not found.moved]
+    if not claims:
+        return EventStatus.SCHEDULED
     if any(is_settled(claim) for claim in claims):
         return EventStatus.HAPPENED
     if all(claim.certainty is Certainty.POSSIBLE for claim in claims):
@@ -172,6 +179,10 @@ def _status(view: StoryView, group: Sequence[Happening]) -> EventStatus:
     if any(is_forward(claim) for claim in claims) or any(found.forward for found in group):
         return EventStatus.SCHEDULED
     return EventStatus.HAPPENED
+
+
+def _is_called_off(view: StoryView, found: Happening) -> bool:
+    return found.word in CALLED_OFF and not found.moved and is_settled(view.claim(found.ref))
 
 
 def _place_name(view: StoryView, found: Happening) -> str | None:
