@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from sayso.follow.happenings import MUTUAL, NOT_EVENTS, Happening, is_forward, length
+from sayso.follow.happenings import (
+    A_MONTH,
+    MUTUAL,
+    NOT_EVENTS,
+    Happening,
+    is_forward,
+    kind_of,
+    length,
+)
 from sayso.model import Claim, Polarity, Tense
 from sayso.tables import load_table
 from sayso.view import StoryView
@@ -18,9 +26,6 @@ PLANNING = frozenset({"plan", "expect", "promise"})
 UNLESS = re.compile(r"unless|barring|weather permitting", re.IGNORECASE)
 """Conditions under which it comes if nothing is done."""
 
-A_MONTH = 31
-"""Days of the vaguest date by which words in the present speak of one thing to come."""
-
 
 def is_expected(view: StoryView, found: Happening) -> bool:
     """True for a happening that is put as coming, not as a state, a wish or a mere possibility.
@@ -32,7 +37,7 @@ def is_expected(view: StoryView, found: Happening) -> bool:
         return True
     if not found.forward or found.kind in NOT_EVENTS or claim.polarity is not Polarity.POSITIVE:
         return False
-    if (found.kind in STATIVE or found.word in STATIVE) and not _is_dated(view, found):
+    if _is_state(found) and not _is_dated(view, found):
         return False
     if found.named and (found.kind not in MUTUAL or not (found.referred or len(found.actors) > 1)):
         return False
@@ -40,13 +45,17 @@ def is_expected(view: StoryView, found: Happening) -> bool:
     return not called_off and not _is_conditional(view, found) and not _is_vague(claim, found)
 
 
+def _is_state(found: Happening) -> bool:
+    """True for a state; what a colourless verb says of an event noun is none."""
+    carried = not found.named and found.kind != kind_of(found.word)
+    return not carried and (found.kind in STATIVE or found.word in STATIVE)
+
+
 def _is_dated(view: StoryView, found: Happening) -> bool:
     """True where a day makes an event of a state: "will hear the petition on Monday"."""
-    if found.named or found.interval is None or found.kind not in DATED:
+    if found.named or found.interval is None or not {found.kind, found.word} & DATED:
         return False
-    claim = view.claim(found.ref)
-    planned = found.kind in PLANNING
-    return planned or (claim.time is Tense.FUTURE and length(found.interval)[0] <= A_MONTH)
+    return found.kind in PLANNING or view.claim(found.ref).time is Tense.FUTURE
 
 
 def _is_conditional(view: StoryView, found: Happening) -> bool:

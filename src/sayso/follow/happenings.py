@@ -40,6 +40,9 @@ FORWARD_WORDS = re.compile(
 )
 OPEN_LENGTH = 100_000
 NEAR = 24
+A_MONTH = 31
+"""Days of the vaguest date by which words in the present speak of one thing to come."""
+
 NOT_THEN = re.compile(
     r"\b(?:not|rather than|instead of)\s+(?:on\s+|in\s+|by\s+)?(?:the\s+)?$", re.IGNORECASE
 )
@@ -185,24 +188,28 @@ def find_new_day(view: StoryView, ref: ClaimRef) -> Interval | None:
     return days[-1] if days else None
 
 
-def _starts_after(interval: Interval, day: date | None) -> bool:
-    return day is not None and interval.start is not None and interval.start > day
+def _starts_after(interval: Interval | None, day: date | None) -> bool:
+    start = interval.start if interval else None
+    return day is not None and start is not None and start > day
 
 
 def _is_ahead(view: StoryView, ref: ClaimRef, interval: Interval | None) -> bool:
     """True for a claim in the present whose days lie after its report, or are its last hours.
 
     "The board meets on 22 April", "the closure lasts until this evening"; in the past only for
-    words of planning ("was promised for 2027").
+    words of planning ("was promised in 2027") and what is set for a day ("called a protest for
+    Saturday").
     """
     published = view.day(ref.article)
     claim = view.claim(ref)
     if published is None or interval is None:
         return False
     planned = claim.frame is not None and kind_of(claim.frame.predicate) in ("plan", "promise")
-    if claim.time is Tense.PAST and not planned and not is_delaying(claim):
-        return False
-    if _starts_after(interval, published):
+    if claim.time is Tense.PAST and not planned:
+        return _starts_after(find_new_day(view, ref), published)
+    end = interval.end
+    lasting = interval.start is None and end is not None and 0 < (end - published).days <= A_MONTH
+    if lasting or _starts_after(interval, published):
         return True
     tonight = interval.end == published and any(
         TONIGHT.search(timex.value) for timex in view.timexes(ref)
