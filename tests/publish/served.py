@@ -7,8 +7,8 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from ledger.build import HARBOUR, keep, write_comparison
 
+from ledger.build import HARBOUR, keep, write_comparison
 from sayso.ledger import Ledger, open_ledger
 from sayso.model import ClaimRef
 from sayso.publish.access import install_access
@@ -31,20 +31,23 @@ def fill(place: Path) -> list[str]:
         return [story, compare(ledger, [third])]
 
 
-def compare(ledger: Ledger, articles: Sequence[str]) -> str:
-    """Put articles into one story and compare what they say; gives the story."""
+def compare(ledger: Ledger, articles: Sequence[str], **more: Sequence[ClaimRef]) -> str:
+    """Put articles into one story and compare what they say; gives the story.
+
+    `more` are propositions beside those that every comparison here has.
+    """
     story = ledger.save_assignments(dict.fromkeys(articles, articles[0]))[articles[0]]
     groups = {"closing": [ClaimRef(article, "c0") for article in articles]}
     if len(articles) > 1:
         groups["cables"] = [ClaimRef(article, "c1") for article in articles]
-    ledger.save_comparison(write_comparison(story, groups))
+    ledger.save_comparison(write_comparison(story, {**groups, **more}))
     return story
 
 
-def build_app(place: Path | str, settings: Settings = Settings()) -> FastAPI:
+def build_app(place: Path | str, settings: Settings | None = None) -> FastAPI:
     """The machine interfaces behind the wall."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    install_access(app, settings=settings, ledger_url=str(place))
+    install_access(app, settings=settings or Settings(), ledger_url=str(place))
     app.include_router(api)
     app.include_router(feeds)
     return app

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import pytest
 from fastapi import Depends, FastAPI, Request
 from fastapi.testclient import TestClient
 
-from sayso.errors import ContractError, LedgerError, NotFoundError, SettingsError
+from sayso.errors import ContractError, LedgerError, NotFoundError
 from sayso.ledger import Role, open_ledger
 from sayso.publish.access import csrf_token, install_access, require_editor, require_reader
 from sayso.settings import Settings
@@ -27,10 +25,10 @@ FAULTS: dict[str, Exception] = {
 }
 
 
-def build(ledger: str, settings: Settings = Settings()) -> FastAPI:
+def build(ledger: str, settings: Settings | None = None) -> FastAPI:
     """A small application behind the wall: one page to read, one to write, and faults."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    install_access(app, settings=settings, ledger_url=ledger)
+    install_access(app, settings=settings or Settings(), ledger_url=ledger)
 
     @app.get("/read", dependencies=[Depends(require_reader)])
     def read(request: Request) -> dict[str, str]:

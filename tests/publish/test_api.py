@@ -56,9 +56,9 @@ def fit(served: Served, path: str, value: object, status: str = "200") -> None:
 
 
 PARTS = (
-    "articles claims propositions conflicts relations origins events expectations signals "
-    "positions sources developments"
-).split()
+    "articles", "claims", "propositions", "conflicts", "relations", "origins", "events",
+    "expectations", "signals", "positions", "sources", "developments",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -7,13 +7,14 @@ a page deep in the list costs what the first one does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, and_, func, or_, select, tuple_
 
 from sayso.ledger.ids import resolve_id
+from sayso.ledger.rows import in_chunks
 from sayso.ledger.schema import ARTICLES, CLAIMS, REPORTS, REVISIONS
 from sayso.ledger.story_tables import (
     EXPECTATIONS,
@@ -29,7 +30,32 @@ def list_articles(
     connection: Connection, *, story: str | None = None, offset: int = 0, limit: int = 50
 ) -> list[Row]:
     """Articles, newest first, without their texts; those of one story where it is given."""
-    query = (
+    query = _select_articles().order_by(
+        REPORTS.c.published_from.is_(None), REPORTS.c.published_from.desc(), ARTICLES.c.id
+    )
+    if story is not None:
+        query = query.where(ARTICLES.c.story == resolve_id(connection, story))
+    return [_to_article(row) for row in connection.execute(query.offset(offset).limit(limit))]
+
+
+def name_articles(connection: Connection, names: Iterable[str]) -> dict[str, Row]:
+    """Some articles by their ids, without their texts; one that is gone is left out."""
+    found: dict[str, Row] = {}
+    for chunk in in_chunks(names):
+        for row in connection.execute(_select_articles().where(ARTICLES.c.id.in_(chunk))):
+            found[row.id] = _to_article(row)
+    return found
+
+
+def find_first_article(connection: Connection) -> str | None:
+    """The article that a ledger began with: what tells one ledger from another."""
+    query = select(ARTICLES.c.id).order_by(ARTICLES.c.added, ARTICLES.c.id).limit(1)
+    first: str | None = connection.execute(query).scalar()
+    return first
+
+
+def _select_articles() -> Select[Any]:
+    return (
         select(
             ARTICLES.c.id, ARTICLES.c.given_id, REVISIONS.c.title, REPORTS.c.publisher,
             REPORTS.c.published_from, REPORTS.c.published_to, ARTICLES.c.url, ARTICLES.c.story,
@@ -37,15 +63,7 @@ def list_articles(
         )
         .join(REVISIONS, REVISIONS.c.id == ARTICLES.c.revision)
         .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
-        .order_by(
-            REPORTS.c.published_from.is_(None), REPORTS.c.published_from.desc(), ARTICLES.c.id
-        )
-        .offset(offset)
-        .limit(limit)
     )  # fmt: skip
-    if story is not None:
-        query = query.where(ARTICLES.c.story == resolve_id(connection, story))
-    return [_to_article(row) for row in connection.execute(query)]
 
 
 def _to_article(row: Any) -> Row:

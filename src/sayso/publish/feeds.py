@@ -1,3 +1,0 @@
-"""placeholder"""
-from fastapi import APIRouter
-router = APIRouter(prefix="/feeds")
