@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from sayso.model import Article, Interval, Publication
+from sayso.model import Article, Interval, Publication, Report
 from sayso.ranges import find_ranges
 from sayso.tables import load_table
 from sayso.timex import check_calendar, find_timexes, infer_publication, resolve_timexes
@@ -59,5 +59,5 @@ def test_any_words(words: list[str], day: date | None) -> None:
         if timex.interval and timex.interval.start and timex.interval.end:
             assert timex.interval.start <= timex.interval.end
     find_ranges(doc.text, timexes)
-    check_calendar(timexes, published, text=doc.text)
+    check_calendar(Report(Article("a", doc.text), published, "en", timexes=timexes))
     infer_publication(Article("a", doc.text), timexes)

@@ -11,6 +11,7 @@ from sayso.align import align_claims, merge_sources
 from sayso.follow import find_expectations, find_positions, find_timeline
 from sayso.judge import build_propositions, find_relations
 from sayso.model import Comparison, Report
+from sayso.pipeline.calendar import find_calendar_conflicts
 from sayso.timex import narrow_publications, resolve_timexes
 from sayso.view import StoryView, view_story
 
@@ -31,6 +32,7 @@ def compare(
     view = view_story(narrowed, merge_sources(narrowed))
     alignment = align_claims(view)
     relations, conflicts = find_relations(view, alignment.groups, alignment.near)
+    conflicts = (*conflicts, *find_calendar_conflicts(view, conflicts))
     propositions = build_propositions(
         view,
         alignment.groups,

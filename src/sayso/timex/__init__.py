@@ -5,10 +5,9 @@ from sayso.timex.narrowed import narrow_publications
 from sayso.timex.published import infer_publication
 from sayso.timex.resolve import resolve_timexes
 from sayso.timex.symbolic import evaluate
-from sayso.timex.weekdays import CalendarFinding, check_calendar
+from sayso.timex.weekdays import check_calendar
 
 __all__ = [
-    "CalendarFinding",
     "check_calendar",
     "evaluate",
     "find_timexes",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sayso.model import Publication, Span, Timex
+from sayso.model import CalendarFault, Precision, Report, Span, Timex
 from sayso.timex.symbolic import WEEKDAYS
 
 DATED = re.compile(r"published\.date\((\d\d)-(\d\d), |(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)")
@@ -30,15 +29,6 @@ class DatedWeekday(NamedTuple):
     def years(self, around: range) -> list[int]:
         """The years in which the date is that weekday."""
         return [year for year in around if _weekday(year, self.month, self.day) == self.weekday]
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarFinding:
-    """A weekday and date that don't fit each other, or a date that does not exist."""
-
-    span: Span
-    timexes: tuple[str, ...]
-    sentence: str
 
 
 def _weekday(year: int, month: int, day: int) -> int | None:
@@ -79,37 +69,35 @@ def _is_together(text: str, a: Span, b: Span) -> bool:
     return len(between) <= APART and all(c in " ,(\u00a0" for c in between)
 
 
-def check_calendar(
-    timexes: Sequence[Timex], published: Publication, *, text: str
-) -> tuple[CalendarFinding, ...]:
-    """The weekdays that are not their date's, and the dates that are in no calendar.
+def check_calendar(report: Report) -> tuple[CalendarFault, ...]:
+    """The weekdays of a report that are not their date's, and its dates that are in no calendar.
 
-    A date without a year is checked in the years that it may be in: that of the publication
-    and its neighbours within half a year.
+    A date without a year is checked in the year that it was resolved to, where the publication
+    is known to the month.
     """
-    findings = []
-    by_id = {timex.id: timex for timex in timexes}
+    text, timexes = report.article.text, report.timexes
+    near = report.published.precision not in (Precision.YEAR, Precision.UNKNOWN)
+    by_id = {timex.id: timex for timex in timexes} if near else {}
+    faults = []
     for pair in find_dated_weekdays(timexes, text):
         year = pair.year if pair.year is not None else _find_year(pair, by_id)
         actual = _weekday(year, pair.month, pair.day) if year is not None else None
         if year is not None and actual is not None and actual != pair.weekday:
-            sentence = (
-                f'"{text[pair.span.start : pair.span.end]}": {date(year, pair.month, pair.day)} '
+            detail = (
+                f"“{text[pair.span.start : pair.span.end]}”: {date(year, pair.month, pair.day)} "
                 f"is a {LONG[actual]}, not a {LONG[pair.weekday]}."
             )
-            findings.append(CalendarFinding(pair.span, pair.timexes, sentence))
-    known = published.interval is not None
+            faults.append(CalendarFault(report.article.id, pair.span, pair.timexes, detail))
+    known = report.published.interval is not None
     for timex in timexes:
         if _is_no_date(timex, known):
-            words = text[timex.span.start : timex.span.end]
-            findings.append(
-                CalendarFinding(timex.span, (timex.id,), f'"{words}" is in no calendar.')
-            )
-    return tuple(sorted(findings, key=lambda finding: finding.span))
+            detail = f"“{text[timex.span.start : timex.span.end]}” is in no calendar."
+            faults.append(CalendarFault(report.article.id, timex.span, (timex.id,), detail))
+    return tuple(sorted(faults, key=lambda fault: fault.span))
 
 
 def _find_year(pair: DatedWeekday, by_id: Mapping[str, Timex]) -> int | None:
-    for timex in (by_id[name] for name in pair.timexes):
+    for timex in (by_id[name] for name in pair.timexes if name in by_id):
         if DATED.match(timex.symbolic) and timex.interval:
             return timex.interval.start.year if timex.interval.start else None
     return None
