@@ -1,0 +1,113 @@
+// The say-so graph: publishers on the left, those they cite to the right, drawn from the table.
+window.sayso = window.sayso || {};
+window.sayso.drawGraph = (section) => {
+  "use strict";
+  const box = section.querySelector(".picture");
+  const table = section.querySelector("table");
+  const css = (name) => {
+    // a colour of tokens.css as it is now: light-dark() is settled by an element that uses it
+    const probe = document.createElement("span");
+    probe.hidden = true;
+    probe.style.color = `var(${name})`;
+    section.append(probe);
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
+    return colour;
+  };
+  const nodes = new Map();
+  const edges = [];
+  for (const row of table.tBodies[0].rows) {
+    const ends = [row.dataset.from, row.dataset.to];
+    ends.forEach((id, side) => {
+      if (nodes.has(id)) return;
+      const cell = row.cells[side];
+      nodes.set(id, {
+        id, label: cell.textContent.trim(), kind: cell.dataset.kind,
+        named: !("unnamed" in cell.dataset), link: cell.querySelector("a")?.href || "",
+      });
+    });
+    edges.push({ source: ends[0], target: ends[1], claims: Number(row.dataset.claims) });
+  }
+  const wrap = (label) => (label.length > 46 ? `${label.slice(0, 44)}…` : label);
+  const style = () => [
+    { selector: "node", style: {
+      label: "data(label)", "text-wrap": "wrap", "text-max-width": "150px", "font-size": 12,
+      "font-family": "Inter, system-ui, sans-serif", color: css("--ink"), "text-valign": "center",
+      "text-halign": "center", shape: "round-rectangle", width: 168, height: 40,
+      "background-color": css("--sheet"), "border-width": 1, "border-color": css("--quiet") } },
+    { selector: 'node[kind = "publisher"]', style: {
+      "background-color": css("--ink"), color: css("--paper"), "border-width": 0, "font-weight": 600 } },
+    { selector: 'node[kind = "outlet"]', style: {
+      "background-color": css("--repeated-wash"), "border-color": css("--repeated") } },
+    { selector: "node[!named]", style: { "border-style": "dashed" } },
+    { selector: "edge", style: {
+      width: "data(width)", "curve-style": "bezier", "line-color": css("--quiet"), opacity: 0.55,
+      "target-arrow-shape": "triangle", "target-arrow-color": css("--quiet"), "arrow-scale": 0.8,
+      label: "data(claims)", "font-size": 11, "font-family": "Inter, system-ui, sans-serif",
+      color: css("--ink"), "text-background-color": css("--sheet"), "text-background-opacity": 1,
+      "text-background-padding": 2 } },
+    { selector: ".faded", style: { opacity: 0.15 } },
+    { selector: "edge.lit", style: { opacity: 1, "line-color": css("--link"), "target-arrow-color": css("--link") } },
+  ];
+  box.hidden = false;
+  section.querySelector("details").open = false;
+  const heaviest = Math.max(...edges.map((edge) => edge.claims));
+  const cy = cytoscape({
+    container: box,
+    elements: [
+      ...[...nodes.values()].map((data) => ({ data: { ...data, label: wrap(data.label), named: data.named || undefined } })),
+      ...edges.map((data) => ({ data: { ...data, width: 1 + 7 * Math.sqrt(data.claims / heaviest) } })),
+    ],
+    style: style(),
+    layout: { name: "dagre", rankDir: "LR", nodeSep: 10, rankSep: 150, edgeSep: 8, fit: true, padding: 16 },
+    minZoom: 0.2, maxZoom: 2.5, wheelSensitivity: 0.2, userZoomingEnabled: false, boxSelectionEnabled: false,
+  });
+  // as tall as the graph at a size that can be read, within bounds
+  const fit = () => {
+    const bounds = cy.elements().boundingBox();
+    const scale = Math.min(1, box.clientWidth / (bounds.w + 40));
+    box.style.height = `${Math.round(Math.max(220, Math.min(900, bounds.h * Math.max(scale, 0.55) + 48)))}px`;
+    cy.resize();
+    cy.fit(undefined, 16);
+  };
+  fit();
+  new ResizeObserver(() => fit()).observe(section);
+
+  cy.on("tap", "node", (event) => {
+    if (event.target.data("link")) location.href = event.target.data("link");
+  });
+  cy.on("mouseover", "node", (event) => {
+    const near = event.target.union(event.target.successors()).union(event.target.predecessors());
+    cy.elements().not(near).addClass("faded");
+    near.edges().addClass("lit");
+    box.style.cursor = event.target.data("link") ? "pointer" : "";
+  });
+  cy.on("mouseout", "node", () => {
+    cy.elements().removeClass("faded lit");
+    box.style.cursor = "";
+  });
+  const restyle = () => cy.style(style());
+  document.addEventListener("sayso:theme", restyle);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
+
+  const tools = document.createElement("div");
+  tools.className = "picture-tools";
+  for (const [sign, name, act] of [
+    ["+", "Zoom in", () => cy.zoom({ level: cy.zoom() * 1.25, renderedPosition: { x: box.clientWidth / 2, y: box.clientHeight / 2 } })],
+    ["−", "Zoom out", () => cy.zoom({ level: cy.zoom() / 1.25, renderedPosition: { x: box.clientWidth / 2, y: box.clientHeight / 2 } })],
+    ["Fit", "Fit the graph", () => cy.fit(undefined, 16)],
+  ]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = sign;
+    button.setAttribute("aria-label", name);
+    button.addEventListener("click", act);
+    tools.append(button);
+  }
+  const key = document.createElement("p");
+  key.className = "picture-key";
+  key.textContent = "dark: publishers · amber: outlets they cite · dashed: not named · numbers: claims passed on";
+  section.querySelector(".picture").after(tools, key);
+  section.classList.add("has-picture");
+  window.sayso.graph = cy;
+};
