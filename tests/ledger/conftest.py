@@ -1,16 +1,20 @@
-"""An empty ledger: in a file of its own, or in the PostgreSQL database of SAYSO_TEST_URL."""
+"""An empty ledger, in a file of its own and in a database of PostgreSQL."""
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from sayso.ledger import Ledger, open_ledger
+from tests.postgres import run_postgres
+
+NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -21,22 +25,39 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def new_database() -> Iterator[Callable[[], str]]:
+    """A function that gives the address of a new database of a real server, a blank ledger."""
+    with run_postgres() as server:
+        _command(server, "CREATE DATABASE blank")
+        open_ledger(server + "blank").close()
+
+        def make() -> str:
+            name = f"ledger_{next(NUMBERS)}"
+            _command(server, f"CREATE DATABASE {name} TEMPLATE blank")
+            return server + name
+
+        yield make
+
+
+def _command(server: str, command: str) -> None:
+    engine = create_engine(server + "postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(command)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a blank ledger is: a file, or the address of a database."""
+    if request.param == "postgresql":
+        make: Callable[[], str] = request.getfixturevalue("new_database")
+        return make()
+    blank: Path = request.getfixturevalue("blank")
+    return str(shutil.copy(blank, tmp_path / "sayso.db"))
+
+
 @pytest.fixture
-def ledger(tmp_path: Path, blank: Path) -> Iterator[Ledger]:
+def ledger(where: str) -> Iterator[Ledger]:
     """A ledger with nothing in it."""
-    url = os.environ.get("SAYSO_TEST_URL")
-    if url:
-        empty(url)
-    else:
-        shutil.copy(blank, tmp_path / "sayso.db")
-    with open_ledger(url or tmp_path / "sayso.db") as opened:
+    with open_ledger(where) as opened:
         yield opened
-
-
-def empty(url: str) -> None:
-    """Drop everything in a database that is there for tests."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()

@@ -17,8 +17,10 @@ from sqlalchemy.exc import (
     NoSuchModuleError,
     ProgrammingError,
 )
+from sqlalchemy.schema import SetColumnComment, SetTableComment
 
 from sayso.errors import LedgerError
+from sayso.ledger.columns import METADATA
 from sayso.ledger.schema import HEAD
 
 BUSY_SECONDS = 30
@@ -31,6 +33,9 @@ REMEDIES = (
     ("unable to open", "check the file, its folder and their permissions"),
 )
 """Words of a database's message, and what to do about it."""
+
+TURN = 0x5A750
+"""What writers of one PostgreSQL database take turns by; any number, always the same."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -125,6 +130,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _wait_for_turn(connection: Connection) -> None:
+    """One writer at a time, as SQLite has it: what was read before writing still holds then."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
+
+
 def _bring_up_to_date(engine: Engine, where: str, *, create: bool) -> None:
     found = find_version(engine)
     if found == HEAD:
@@ -163,7 +174,20 @@ def migrate(engine: Engine, *, revision: str = "head") -> None:
     with engine.connect().execution_options(sayso_writes=True) as connection:
         config.attributes["connection"] = connection
         with connection.begin():
+            _wait_for_turn(connection)
             command.upgrade(config, revision)
+            if connection.dialect.supports_comments and revision == "head":
+                _write_comments(connection)
+
+
+def _write_comments(connection: Connection) -> None:
+    """Keep the documentation of tables and columns in the database itself, where it can."""
+    for table in METADATA.tables.values():
+        if table.comment:
+            connection.execute(SetTableComment(table))
+        for column in table.columns:
+            if column.comment:
+                connection.execute(SetColumnComment(column))
 
 
 class Transactions:
@@ -195,6 +219,7 @@ class Transactions:
             self.engine.connect().execution_options(sayso_writes=True) as connection,
             connection.begin(),
         ):
+            _wait_for_turn(connection)
             mark = self._open.set(connection)
             try:
                 yield connection

@@ -306,10 +306,11 @@ def stream_rows(
     condition = "WHERE story = :story" if story is not None else ""
     order = ", ".join(f'"{column}"' for column in _order(name, columns))
     statement = f"SELECT {listed} FROM {name} {condition} ORDER BY {order}"
-    with reading() as connection:
-        streamed = connection.execution_options(yield_per=size).execute(
-            text(statement), {"story": story} if story is not None else {}
-        )
+    values = {"story": story} if story is not None else {}
+    with (
+        reading() as connection,
+        connection.execution_options(yield_per=size).execute(text(statement), values) as streamed,
+    ):
         for row in streamed.mappings():
             yield dict(row)
 
