@@ -55,6 +55,7 @@ V_CHAINS = View(
         ("actor", "The actor across the story's reports.", "m.id"),
         ("text", "The claim's words.", "c.text"),
         ("publisher", "The canonical publisher.", _PUBLISHER.format("r")),
+        ("story", "The story.", "a.story"),
     ),
     f"""FROM chains h JOIN claims c ON c.article = h.article AND c.claim = h.claim
 {_CURRENT.format(a="a", c="h", r="r")}
