@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, case, distinct, func, select, text
 
-from sayso.ledger.schema import ARTICLES, REPORTS
+from sayso.ledger.schema import ARTICLES, REPORTS, REVISIONS
 from sayso.ledger.story_tables import (
     CONFLICTS,
     EXPECTATIONS,
@@ -65,8 +65,13 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True)
 class StoryCard:
-    """What a list says of one story beyond its outline; `widest` is None before it is compared."""
+    """What a list says of one story beyond its outline.
 
+    `headline` is that of its newest report, None where none has one; `widest` is None before the
+    story is compared.
+    """
+
+    headline: str | None = None
     propositions: int = 0
     conflicts: int = 0
     widest: WidestClaim | None = None
@@ -117,8 +122,10 @@ def describe_stories(connection: Connection, stories: Sequence[str]) -> dict[str
     conflicts = _count(connection, CONFLICTS, stories)
     widest = _find_widest(connection, stories)
     due = _find_due(connection, stories)
+    headlines = _find_headlines(connection, stories)
     return {
         story: StoryCard(
+            headline=headlines.get(story),
             propositions=propositions.get(story, 0),
             conflicts=conflicts.get(story, 0),
             widest=widest.get(story),
@@ -157,6 +164,18 @@ def _find_widest(connection: Connection, stories: Sequence[str]) -> dict[str, Wi
                 articles=row.carried,
             )
     return found
+
+
+def _find_headlines(connection: Connection, stories: Sequence[str]) -> dict[str, str]:
+    """The headline of each story's newest report that has one."""
+    query = (
+        select(ARTICLES.c.story, REVISIONS.c.title)
+        .join(REVISIONS, REVISIONS.c.id == ARTICLES.c.revision)
+        .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .where(ARTICLES.c.story.in_(stories), REVISIONS.c.title != "")
+        .order_by(REPORTS.c.published_from, REPORTS.c.published, ARTICLES.c.id)
+    )
+    return dict(connection.execute(query).tuples().all())
 
 
 def _find_due(connection: Connection, stories: Sequence[str]) -> dict[str, list[DueItem]]:

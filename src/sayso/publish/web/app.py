@@ -13,6 +13,8 @@ from starlette.types import Scope
 
 from sayso import __version__
 from sayso.publish.access import install_access, require_reader
+from sayso.publish.api import router as api
+from sayso.publish.feeds import router as feeds
 from sayso.publish.problems import Problem
 from sayso.publish.web import reader, reading_in, review, source, story, story_list
 from sayso.publish.web.desk import Desk, NoLedgerError, NotComparedError
@@ -55,7 +57,7 @@ def create_app(ledger_url: str, settings: Settings) -> FastAPI:
         summary="Who says what, on whose say-so.",
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         lifespan=lifespan,
     )
     install_access(app, settings=settings, ledger_url=ledger_url)
@@ -70,6 +72,8 @@ def create_app(ledger_url: str, settings: Settings) -> FastAPI:
         app.include_router(
             module.router, include_in_schema=False, dependencies=[Depends(require_reader)]
         )
+    app.include_router(api)
+    app.include_router(feeds)
     return app
 
 

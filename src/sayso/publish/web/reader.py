@@ -9,14 +9,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from sayso.ledger import ArticleRow, Ledger
-from sayso.model import ClaimRef, Comparison, Judgement, Proposition, Report, Span
+from sayso.model import ClaimRef, Comparison, Judgement, Proposition, Publication, Report, Span
 from sayso.publish.web.chains import Words
 from sayso.publish.web.decisions import find_decisions
 from sayso.publish.web.desk import Desk, NotComparedError
 from sayso.publish.web.marks import mark_report
 from sayso.publish.web.rendering import render
 from sayso.publish.web.story import to_words
-from sayso.publish.wording import label_article, write_publication
+from sayso.publish.web.timeline import write_days
+from sayso.publish.web.wordings import write_due
+from sayso.publish.wording import label_article
 from sayso.view import StoryView, view_story
 
 router = APIRouter()
@@ -58,7 +60,7 @@ def show_report(request: Request, name: str, at: str = "") -> HTMLResponse:
         row=row,
         report=report,
         label=label_article(view, row.id) if report else row.publisher,
-        published=write_publication(report.published) if report else "date unknown",
+        published=write_published(report.published) if report else "date unknown",
         paragraphs=mark_report(report, to_span(at, len(report.article.text))) if report else [],
         notes=notes,
         notes_by_claim={note.words.claim: note for note in notes},
@@ -70,6 +72,14 @@ def show_report(request: Request, name: str, at: str = "") -> HTMLResponse:
         revisions=ledger.changes(row.id),
         story=ledger.story(row.story) if row.story else None,
     )
+
+
+def write_published(published: Publication) -> str:
+    """When a report was published, and whether that was inferred."""
+    if published.interval is None:
+        return "date unknown"
+    days = write_due(*write_days(published.interval))
+    return f"{days} (inferred)" if published.inferred else days
 
 
 def to_span(given: str, length: int) -> Span | None:

@@ -25,7 +25,7 @@ from sayso.publish.web.wordings import (
     write_due,
     write_moment,
 )
-from sayso.publish.wording import count
+from sayso.publish.wording import count, write_sentence
 
 STATIC = Path(__file__).parent / "static"
 
@@ -59,7 +59,7 @@ def environment() -> Environment:
         version=__version__,
         verdicts=VERDICTS,
     )
-    templates.filters["zip"] = zip
+    templates.filters.update(zip=zip, sentence=write_sentence)
     return templates
 
 

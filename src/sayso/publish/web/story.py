@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,16 @@ from fastapi.responses import HTMLResponse
 from sayso.errors import NotFoundError
 from sayso.ledger import Ledger
 from sayso.ledger.compared import count_judgements
-from sayso.model import Claim, ClaimRef, Conflict, Development, Evidence, Judgement, Proposition
+from sayso.model import (
+    Claim,
+    ClaimRef,
+    Conflict,
+    Development,
+    Evidence,
+    Judgement,
+    Proposition,
+    Standing,
+)
 from sayso.publish.brief import Brief, Citation, Line, write_brief
 from sayso.publish.web.addresses import to_original
 from sayso.publish.web.chains import Words, list_notes, list_steps
@@ -31,6 +41,8 @@ ROWS = 20
 """Rows of the matrix on the story's page; a page of its own has more."""
 ROWS_A_PAGE = 50
 MOST_CHANGES = 60
+WAITING = ("open", "overdue")
+"""States of what is still to come, or should have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,8 @@ class StoryPage:
     id: str
     brief: Brief
     lead: tuple[Sentence, ...]
+    tally: dict[str, int]
+    next: tuple[Item, ...]
     sections: tuple[tuple[str, tuple[Sentence, ...]], ...]
     matrix: Matrix
     graph: Graph
@@ -103,10 +117,14 @@ def build_story(story: Story, decisions: dict[str, tuple[Judgement, ...]]) -> St
     def stand(lines: Iterable[Line]) -> tuple[Sentence, ...]:
         return tuple(Sentence(line, known.get(_refs(line.citations))) for line in lines)
 
+    timeline = build_timeline(comparison, view)
+    counted = Counter(found.standing for found in comparison.propositions)
     return StoryPage(
         id=story.id,
         brief=brief,
         lead=stand(brief.short),
+        tally={standing.value: counted[standing] for standing in Standing},
+        next=tuple(item for item in timeline if item.lane == "due" and item.status in WAITING),
         sections=(
             ("independent", stand(brief.independent)),
             ("repeated", stand(brief.repeated)),
@@ -115,7 +133,7 @@ def build_story(story: Story, decisions: dict[str, tuple[Judgement, ...]]) -> St
         ),
         matrix=build_matrix(comparison, view, most=ROWS),
         graph=build_graph(view),
-        timeline=build_timeline(comparison, view),
+        timeline=timeline,
         disputes=tuple(_to_dispute(view, found, decisions) for found in comparison.conflicts),
         labels={article: label_article(view, article) for article in view.reports},
         decisions=decisions,

@@ -16,7 +16,8 @@ window.sayso.drawGraph = (section) => {
   };
   const nodes = new Map();
   const edges = [];
-  for (const row of table.tBodies[0].rows) {
+  const MOST = 30; // edges in the picture, the heaviest: the table has the others
+  for (const row of [...table.tBodies[0].rows].slice(0, MOST)) {
     const ends = [row.dataset.from, row.dataset.to];
     ends.forEach((id, side) => {
       if (nodes.has(id)) return;
@@ -33,7 +34,7 @@ window.sayso.drawGraph = (section) => {
     { selector: "node", style: {
       label: "data(label)", "text-wrap": "wrap", "text-max-width": "150px", "font-size": 12,
       "font-family": "Inter, system-ui, sans-serif", color: css("--ink"), "text-valign": "center",
-      "text-halign": "center", shape: "round-rectangle", width: 168, height: 40,
+      "text-halign": "center", shape: "round-rectangle", width: 168, height: 38,
       "background-color": css("--sheet"), "border-width": 1, "border-color": css("--quiet") } },
     { selector: 'node[kind = "publisher"]', style: {
       "background-color": css("--ink"), color: css("--paper"), "border-width": 0, "font-weight": 600 } },
@@ -41,9 +42,9 @@ window.sayso.drawGraph = (section) => {
       "background-color": css("--repeated-wash"), "border-color": css("--repeated") } },
     { selector: "node[!named]", style: { "border-style": "dashed" } },
     { selector: "edge", style: {
-      width: "data(width)", "curve-style": "bezier", "line-color": css("--quiet"), opacity: 0.55,
+      width: "data(width)", "curve-style": "straight", "source-endpoint": "90deg", "target-endpoint": "270deg", "line-color": css("--quiet"), opacity: 0.55,
       "target-arrow-shape": "triangle", "target-arrow-color": css("--quiet"), "arrow-scale": 0.8,
-      label: "data(claims)", "font-size": 11, "font-family": "Inter, system-ui, sans-serif",
+      label: "data(shown)", "font-size": 11, "font-family": "Inter, system-ui, sans-serif",
       color: css("--ink"), "text-background-color": css("--sheet"), "text-background-opacity": 1,
       "text-background-padding": 2 } },
     { selector: ".faded", style: { opacity: 0.15 } },
@@ -56,19 +57,39 @@ window.sayso.drawGraph = (section) => {
     container: box,
     elements: [
       ...[...nodes.values()].map((data) => ({ data: { ...data, label: wrap(data.label), named: data.named || undefined } })),
-      ...edges.map((data) => ({ data: { ...data, width: 1 + 7 * Math.sqrt(data.claims / heaviest) } })),
+      ...edges.map((data) => ({ data: { ...data, shown: data.claims > 1 ? String(data.claims) : "", width: 1 + 7 * Math.sqrt(data.claims / heaviest) } })),
     ],
     style: style(),
-    layout: { name: "dagre", rankDir: "LR", nodeSep: 10, rankSep: 150, edgeSep: 8, fit: true, padding: 16 },
-    minZoom: 0.2, maxZoom: 2.5, wheelSensitivity: 0.2, userZoomingEnabled: false, boxSelectionEnabled: false,
+    layout: { name: "preset" },
+    minZoom: 0.2, maxZoom: 2.5, userZoomingEnabled: false, boxSelectionEnabled: false,
   });
+  // three columns: publishers that nobody cites begin, sources that cite nobody end; the two ends
+  // are nodes of their own while the layers are found, and go again
+  const place = () => {
+    const ends = cy.add([{ data: { id: "begin", label: "" } }, { data: { id: "end", label: "" } }]);
+    const ties = [];
+    cy.nodes().not(ends).forEach((node) => {
+      const id = node.id();
+      if (node.data("kind") === "publisher") ties.push({ data: { source: "begin", target: id, width: 1, shown: "", pull: 20 } });
+      if (!edges.some((edge) => edge.source === id)) ties.push({ data: { source: id, target: "end", width: 1, shown: "", pull: 20 } });
+    });
+    const tied = cy.add(ties);
+    const columns = edges.some((edge) => nodes.get(edge.target).kind !== "source") ? 3 : 2;
+    const gap = Math.max(70, Math.min(260, (box.clientWidth - 60 - columns * 168) / (columns - 1 || 1)));
+    cy.layout({ name: "dagre", rankDir: "LR", nodeSep: 8, rankSep: gap, edgeSep: 6, fit: false, animate: false,
+      edgeWeight: (edge) => edge.data("pull") || Math.min(edge.data("claims"), 8) }).run();
+    tied.remove();
+    ends.remove();
+  };
+  place();
   // as tall as the graph at a size that can be read, within bounds
   const fit = () => {
     const bounds = cy.elements().boundingBox();
     const scale = Math.min(1, box.clientWidth / (bounds.w + 40));
-    box.style.height = `${Math.round(Math.max(220, Math.min(900, bounds.h * Math.max(scale, 0.55) + 48)))}px`;
+    box.style.height = `${Math.round(Math.max(200, Math.min(1100, bounds.h * Math.max(scale, 0.6) + 40)))}px`;
     cy.resize();
     cy.fit(undefined, 16);
+    if (cy.zoom() > 1) { cy.zoom(1); cy.center(); }
   };
   fit();
   new ResizeObserver(() => fit()).observe(section);
@@ -105,9 +126,11 @@ window.sayso.drawGraph = (section) => {
     tools.append(button);
   }
   const key = document.createElement("p");
-  key.className = "picture-key";
-  key.textContent = "dark: publishers · amber: outlets they cite · dashed: not named · numbers: claims passed on";
-  section.querySelector(".picture").after(tools, key);
+  key.className = "legend quiet";
+  const left = table.tBodies[0].rows.length - edges.length;
+  key.textContent = (left > 0 ? `The ${edges.length} heaviest of ${edges.length + left} links, the table has all · ` : "") + "dark: publishers · amber: outlets they cite · dashed: not named · numbers: claims passed on";
+  box.after(key);
+  box.append(tools);
   section.classList.add("has-picture");
   window.sayso.graph = cy;
 };

@@ -126,21 +126,23 @@ window.sayso.drawTimeline = (section) => {
     let last = -Infinity;
     runs.forEach(([a, b]) => {
       const days = (b - a) / DAY;
-      const ticks = days < 45 ? [a, ...d3.utcMonday.range(a + DAY, b), b - DAY] : [a, ...d3.utcMonth.range(a, b)];
+      const ticks = days < 45 ? [a, ...d3.utcMonday.range(a + DAY, b)] : [a, ...d3.utcMonth.range(a + DAY, b)];
       for (const tick of ticks) {
         const place = at(tick);
         const first = tick === a;
         const words = first ? (days < 45 ? `${exact(tick)} ${new Date(tick).getUTCFullYear()}` : month(tick)) : days < 45 ? exact(tick) : month(tick);
-        if (place - last < widthOf(words) + 8 && !(first && place - last > 30)) continue;
-        last = place + (first ? 22 : 0);
+        const room = widthOf(words) * 0.92 + 10;
+        const anchor = first ? "start" : "middle";
+        const begins = first ? place : place - room / 2;
+        if (begins < last || begins + room > width) continue;
+        last = begins + room;
         const group = make("g", { class: "tick" });
         group.append(make("line", { x1: place, x2: place, y1: 24, y2: height, class: "rule" }));
-        const anchor = place < 40 ? "start" : place > width - 40 ? "end" : "middle";
         group.append(make("text", { x: place, y: 16, "text-anchor": anchor }, words));
         below.append(group);
       }
     });
-    for (const place of folds) below.append(make("line", { x1: place, x2: place, y1: 8, y2: height, class: "break" }));
+    for (const place of folds) below.append(make("line", { x1: place, x2: place, y1: 24, y2: height, class: "break" }));
     const here = at(now);
     below.append(make("line", { x1: here, x2: here, y1: 24, y2: height - 4, class: "now" }));
     below.append(make("text", { x: here > width - 90 ? here - 4 : here + 4, y: height - 4, "text-anchor": here > width - 90 ? "end" : "start", class: "now-label" }, `as of ${exact(now)}`));
