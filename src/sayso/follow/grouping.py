@@ -27,8 +27,9 @@ def group_happenings(
     forward = [found for found in happenings if is_expected(view, found)]
     by_key: dict[Key, list[Happening]] = {}
     for found in forward:
-        own = "" if found.actors else str(found.ref)
-        by_key.setdefault((found.kind, found.actors, own), []).append(found)
+        taking_part = found.actors or found.bodies
+        own = "" if taking_part else str(found.ref)
+        by_key.setdefault((found.kind, taking_part, own), []).append(found)
     groups = dict(by_key)
     for key in sorted(by_key, key=lambda key: (len(key[1]), sorted(key[1]), key[0], key[2])):
         larger = [

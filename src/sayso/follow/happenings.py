@@ -7,11 +7,12 @@ B. Both are happenings; the meeting is `named`, not asserted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from sayso.follow.bodies import find_bodies
 from sayso.model import (
     Argument,
     Certainty,
@@ -79,7 +80,7 @@ class Happening:
     `kind` is the class of its predicate; `actors` are ids of the story's actors. `forward` is
     True when it is put as still to come; `referred` when a noun points to one spoken of before
     ("the meeting", not "the annual bankers' meeting"); `moved` when the claim gives it a new day
-    ("put off until Friday").
+    ("put off until Friday"). `bodies` are those that take part and have no name ("the union").
     """
 
     ref: ClaimRef
@@ -92,6 +93,7 @@ class Happening:
     place: str | None = None
     referred: bool = False
     moved: bool = False
+    bodies: frozenset[str] = frozenset()
 
 
 @cache
@@ -112,10 +114,13 @@ def kind_of(word: str) -> str:
 
 def find_happenings(view: StoryView) -> list[Happening]:
     """All happenings of a story, in the order of its claims."""
-    return [found for ref, claim in view.claims() for found in _of_claim(view, ref, claim)]
+    bodies = find_bodies(view)
+    return [found for ref, claim in view.claims() for found in _of_claim(view, ref, claim, bodies)]
 
 
-def _of_claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[Happening]:
+def _of_claim(
+    view: StoryView, ref: ClaimRef, claim: Claim, bodies: Mapping[str, str]
+) -> Iterator[Happening]:
     frame = claim.frame
     if frame is None:
         return
@@ -127,8 +132,18 @@ def _of_claim(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[Happenin
     main = _main_kind(claim, frame)
     place = next((place.key or place.name for place in frame.places), None)
     actors = frozenset(_participants(view, ref, frame.arguments))
+    unnamed = frozenset(_bodies_in(view, ref, frame.arguments, bodies))
     yield Happening(
-        ref, main, actors, interval, forward or moved, False, frame.predicate, place, moved=moved
+        ref,
+        main,
+        actors,
+        interval,
+        forward or moved,
+        named=False,
+        word=frame.predicate,
+        place=place,
+        moved=moved,
+        bodies=unnamed,
     )
     for word, start in _find_event_nouns(view, ref, claim):
         kind = event_nouns()[word]
@@ -292,6 +307,15 @@ def _participants(view: StoryView, ref: ClaimRef, arguments: Sequence[Argument])
     for argument in arguments:
         if argument.role in PARTICIPANTS:
             yield from _actors(view, ref, argument.source)
+
+
+def _bodies_in(
+    view: StoryView, ref: ClaimRef, arguments: Sequence[Argument], bodies: Mapping[str, str]
+) -> Iterator[str]:
+    for argument in arguments:
+        actor = view.actor(ref.article, argument.source)
+        if argument.role in PARTICIPANTS and actor is not None and actor.id in bodies:
+            yield bodies[actor.id]
 
 
 def _subjects(view: StoryView, ref: ClaimRef, arguments: Sequence[Argument]) -> Iterator[str]:

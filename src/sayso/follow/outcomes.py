@@ -143,7 +143,8 @@ def _is_of_it(view: StoryView, found: Happening, group: Sequence[Happening], due
         shared = count_shared(words - {found.kind}, later - {found.kind})
         bare = not later - {found.kind} and found.interval is not None
         same_day = bool(bare and found.interval and found.interval.meets(due.interval))
-        return bool(actors & found.actors) or shared >= SAME_KIND or same_day
+        bodies = any(own.bodies & found.bodies for own in group)
+        return bool(actors & found.actors) or bodies or shared >= SAME_KIND or same_day
     claim = view.claim(found.ref)
     if is_delaying(claim) or _calls_off(claim):
         return count_shared(words, later - {kind_of(found.word)}) >= SAME_KIND

@@ -94,7 +94,7 @@ def _is_same(found: Happening, group: Iterable[Happening], together: dict[ClaimR
             continue
         if together.get(found.ref, found.ref) == together.get(other.ref, other.ref):
             return True
-        shared = found.actors & other.actors
+        shared = (found.actors & other.actors) or (found.bodies & other.bodies)
         if found.kind == other.kind and found.interval == other.interval and shared:
             return True
     return False
@@ -153,7 +153,9 @@ def _to_event(
     refs = tuple(own | dict.fromkeys(whole for ref in own for whole in agreeing.get(ref, ())))
     conflicts = dict.fromkeys(cid for ref in refs for cid in disputed.get(ref, ()))
     names = {actor.id: actor.name for actor in view.sources}
-    actors = dict.fromkeys(names[actor] for found in group for actor in sorted(found.actors))
+    actors = dict.fromkeys(
+        names[actor] for found in group for actor in (*sorted(found.actors), *sorted(found.bodies))
+    )
     return Event(
         id=event_id,
         gist=view.claim(lead.ref).text,
