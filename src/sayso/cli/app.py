@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from sayso import __version__
-from sayso.cli import changing, exporting, judging, looking, piping, reading, serving
+from sayso.cli import (
+    changing,
+    exporting,
+    judging,
+    keeping,
+    looking,
+    piping,
+    reading,
+    serving,
+    watching,
+)
 from sayso.cli.state import State
 
 app = typer.Typer(
@@ -46,5 +56,15 @@ def options(
     context.obj = State.load(Path.cwd(), ledger=ledger, parser=parser)
 
 
-for module in (reading, looking, changing, judging, piping, exporting, serving):
+for module in (
+    reading,
+    watching,
+    looking,
+    changing,
+    judging,
+    piping,
+    exporting,
+    serving,
+    keeping,
+):
     module.add_commands(app)

@@ -5,6 +5,7 @@ The only package that touches a database.
 
 from __future__ import annotations
 
+from sayso.ledger.alerts import Alert, Alerting
 from sayso.ledger.comparisons import Recorded
 from sayso.ledger.faults import Fault
 from sayso.ledger.gathered import Placed, Waiting
@@ -16,10 +17,14 @@ from sayso.ledger.search import Hit
 from sayso.ledger.store import Ledger, open_ledger
 from sayso.ledger.stories import StoryRow
 from sayso.ledger.tokens import Role, Token
+from sayso.ledger.transfer import back_up, transfer
 from sayso.ledger.verify import Verification, verify
+from sayso.ledger.watching import Watching
 
 __all__ = [
     "Added",
+    "Alert",
+    "Alerting",
     "ArticleRow",
     "Attached",
     "Change",
@@ -35,7 +40,10 @@ __all__ = [
     "Token",
     "Verification",
     "Waiting",
+    "Watching",
+    "back_up",
     "content_hash",
     "open_ledger",
+    "transfer",
     "verify",
 ]
