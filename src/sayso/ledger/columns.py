@@ -21,7 +21,11 @@ WIDE = ("blobs", "revisions", "reports", "comparisons", "gathered")
 """Tables with long cells, whose rows SQLite had better keep apart from their keys."""
 
 
-PRIVATE = ("tokens",)
+PRIVATE = (
+    "tokens",
+    "webhooks",
+    "deliveries",
+)
 """Tables about who may ask, whom to tell, and with which secrets: no export has them."""
 
 

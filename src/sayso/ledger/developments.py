@@ -109,6 +109,15 @@ def load_developments(
     return [_from_row(row) for row in connection.execute(query)]
 
 
+def name_developments(connection: Connection, names: Iterable[str]) -> dict[str, Development]:
+    """Some developments by their ids."""
+    found: dict[str, Development] = {}
+    for chunk in in_chunks(names):
+        query = select(DEVELOPMENTS).where(DEVELOPMENTS.c.id.in_(chunk))
+        found.update((row.id, _from_row(row)) for row in connection.execute(query))
+    return found
+
+
 def to_moment(words: str) -> str:
     """A day or moment as the ledger writes moments; the day alone is its beginning.
 

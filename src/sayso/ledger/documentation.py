@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Table
 
-from sayso.ledger import developments, schema, story_tables, tokens, watch_tables
+from sayso.ledger import developments, schema, story_tables, tokens, watch_tables, webhook_tables
 from sayso.ledger.columns import METADATA, View
 from sayso.ledger.views import VIEWS
 
@@ -42,6 +42,7 @@ def _lines() -> Iterator[str]:
         ("What changed", developments),
         ("What is watched", watch_tables),
         ("Who may ask the server", tokens),
+        ("Whom to tell of changes", webhook_tables),
     ):
         yield f"## {title}\n"
         names = [thing.name for thing in vars(module).values() if isinstance(thing, Table)]
