@@ -145,7 +145,7 @@ def test_expectations_end_in_time_order(story: Story) -> None:
         assert evidence is None or days[evidence["article"]] >= days[expectation["article"]]
 
 
-@pytest.mark.parametrize("part", ["dev", "test"])
+@pytest.mark.parametrize("part", PARTS)
 def test_part_covers_the_constructions(part: str) -> None:
     """Each part has every construction and every standing; the README knows all their names."""
     stories = load(part)
