@@ -63,7 +63,8 @@ def find_due(
     """
     own = [due for found in group if (due := find_own_due(view, found)) is not None]
     hosted = [due for found in group if (due := _host_due(view, found, happenings)) is not None]
-    for stated in (_exact(own), _exact(hosted), hosted, own):
+    days = [due for due in own if length(due.interval)[0] <= 1]
+    for stated in (days, [*_exact(own), *_exact(hosted)], hosted, own):
         if stated:
             return _first_stated(min(stated, key=lambda due: length(due.interval)), own)
     return None

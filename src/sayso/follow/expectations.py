@@ -12,6 +12,7 @@ from sayso.follow.happenings import Happening, find_happenings
 from sayso.follow.outcomes import find_outcome
 from sayso.follow.sides import Sides
 from sayso.follow.signals import find_signals
+from sayso.follow.turns import find_turns, write_settled_by
 from sayso.model import ClaimRef, Event, Expectation, Proposition
 from sayso.view import StoryView
 
@@ -45,6 +46,7 @@ def find_expectations(
     for number, (group, found) in enumerate(sorted(stated, key=_order), 1):
         refs = tuple(dict.fromkeys(happening.ref for happening in group))
         state, evidence = find_outcome(view, group, found, happenings, as_of=as_of)
+        signals = find_signals(view, sides, group, shared=shared, exclude=frozenset(evidence))
         built.append(
             Expectation(
                 id=f"x{number}",
@@ -55,10 +57,10 @@ def find_expectations(
                 as_of=as_of,
                 event=next((event.id for event in events if set(event.claims) & set(refs)), None),
                 evidence=evidence,
-                signals=find_signals(
-                    view, sides, group, shared=shared, exclude=frozenset(evidence)
-                ),
+                signals=signals,
                 basis=found.basis,
+                settled_by=write_settled_by(found),
+                turned=find_turns(view, signals),
             )
         )
     return tuple(built)

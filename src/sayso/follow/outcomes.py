@@ -32,8 +32,8 @@ SAME_KIND, ANY_KIND = 1, 3
 LIKE = 2
 """Content words that a claim of a new date shares with the one that it moves."""
 
-STEM = 4
-"""Letters that the shorter of two words with one stem has at least: open, opening."""
+STEM = 3
+"""Letters that the shorter of two words with one stem has at least: pay, pays."""
 
 NAMED = re.compile(r"\b[A-Z][\w’'-]+")
 WISHED = frozenset({"hope", "want", "propose", "possible", "may", "might", "could"})

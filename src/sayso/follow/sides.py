@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from sayso.follow.bodies import find_bodies
 from sayso.model import ClaimRef, Span
 from sayso.places import government_of, resolve_nationality
 from sayso.view import StoryView
@@ -21,6 +22,7 @@ class Sides:
 
     def __init__(self, view: StoryView) -> None:
         self.view = view
+        self._bodies = find_bodies(view)
         self._governments: dict[str, frozenset[str]] = {}
         for actor in view.sources:
             found: set[str] = set()
@@ -43,7 +45,7 @@ class Sides:
         spans = (*claim.spans, *(argument.span for argument in arguments))
         found: set[str] = set()
         for actor in (*self._named(ref, spans), *self._filling(ref)):
-            found |= self.of(actor)
+            found |= self.of(self._bodies.get(actor, actor))
         for span in spans:
             found |= find_governments(self.view.words(ref.article, span))
         return frozenset(found)

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sayso.follow.happenings import (
-    MUTUAL,
-    REFERRED,
-    Happening,
-    event_nouns,
-    is_settled,
-    kind_of,
-)
+from sayso.follow.ahead import UNLESS
+from sayso.follow.bearing import FOCUS, find_bearing, find_reason, to_matter
+from sayso.follow.happenings import Happening, content_words, is_settled, kind_of
+from sayso.follow.outcomes import count_shared
 from sayso.follow.sides import Sides
-from sayso.model import Claim, ClaimRef, Direction, Polarity, Signal
+from sayso.model import Claim, ClaimRef, Direction, Polarity, Signal, Tense
 from sayso.tables import load_table
 from sayso.view import StoryView
 
-TALKING = frozenset({"meet", "talk", "contact", "visit"})
-"""Kinds that bear on each other: no contact speaks against a meeting."""
+OF_CONDITION = 1
+"""Content words, beside its predicate, that a claim shares with a condition it tells of."""
 
-REACH = 8
-"""How many claims back "the meeting" may point to one that was spoken of."""
+
+LOWER = re.compile(r"\b[a-z]{3,}\b")
 
 
 class Sign(NamedTuple):
@@ -54,78 +50,84 @@ def find_signals(
 ) -> tuple[Signal, ...]:
     """The claims of a story that bear on what a group of happenings expects, newest first.
 
-    `shared` are actors of several expectations: naming one of them alone points to none.
+    Those of one report stand in its order. `shared` are actors of several expectations: naming
+    one of them alone points to none.
     """
-    kind = group[0].kind
-    actors = frozenset(actor for found in group for actor in found.actors)
-    spoken_of = frozenset(found.ref for found in group)
-    refs = [ref for ref, _ in view.claims()]
-    found = []
-    for at, ref in enumerate(refs):
-        before = spoken_of.intersection(refs[max(0, at - REACH) : at])
-        if ref in exclude or not _bears_on(view, sides, ref, kind, (actors, shared), before):
+    matter = to_matter(group, shared=shared)
+    found: dict[ClaimRef, Signal] = {}
+    for ref, names_all in find_bearing(view, sides, matter):
+        sign = _read(view.claim(ref), names_all=names_all)
+        if sign is None:
             continue
-        sign = _read(view.claim(ref))
-        if sign is not None:
-            found.append(Signal(ref, sign.direction, sign.detail))
-    return tuple(reversed(found))
+        found.setdefault(ref, Signal(ref, sign.direction, sign.detail))
+        reason = find_reason(view, ref)
+        if reason is not None:
+            found.setdefault(reason, Signal(reason, sign.direction, "given as a sign of it"))
+    for signal in _find_conditions(view, (*matter.spoken_of, *found)):
+        found.setdefault(signal.claim, signal)
+    return _newest_first(view, {ref: s for ref, s in found.items() if ref not in exclude})
 
 
-def _bears_on(
-    view: StoryView,
-    sides: Sides,
-    ref: ClaimRef,
-    kind: str,
-    taking_part: tuple[frozenset[str], frozenset[str]],
-    before: frozenset[ClaimRef],
-) -> bool:
-    """True when a claim speaks of the same or a kindred happening, among the same sides.
+def _newest_first(view: StoryView, found: Mapping[ClaimRef, Signal]) -> tuple[Signal, ...]:
+    reports = {article: -at for at, article in enumerate(view.reports)}
+    order = {ref: (reports[ref.article], at) for at, (ref, _) in enumerate(view.claims())}
+    return tuple(found[ref] for ref in sorted(found, key=order.__getitem__))
 
-    Where a claim names one side only, it must name nobody else, and the side be in nothing else
-    that is due; "the meeting" points to the one spoken of shortly before in the same article.
+
+def _read(claim: Claim, *, names_all: bool) -> Sign | None:
+    """The sign of a claim's first telling word, turned round by a negation.
+
+    What speaks only where it has happened comes after every other word.
     """
-    actors, shared = taking_part
-    claim = view.claim(ref)
-    kindred = _kinds(claim) & (TALKING if kind in MUTUAL else {kind})
-    if not kindred or not actors:
-        return False
-    present = sides.present(ref)
-    there = [actor for actor in actors if sides.of(actor) & present]
-    if len(there) >= min(2, len(actors)):
-        return True
-    points_back = _refers(claim) and any(other.article == ref.article for other in before)
-    known = frozenset(side for actor in actors for side in sides.of(actor))
-    strangers = present - known
-    return points_back or (any(actor not in shared for actor in there) and not strangers)
-
-
-def _kinds(claim: Claim) -> set[str]:
-    frame = claim.frame
-    if frame is None:
-        return set()
-    named = {event_nouns()[lemma] for lemma in frame.lemmas if lemma in event_nouns()}
-    return {kind_of(frame.predicate)} | named
-
-
-def _refers(claim: Claim) -> bool:
-    """True when a claim speaks of a happening as known: "the meeting", "such talks"."""
-    return any(
-        REFERRED.search(claim.text[: match.start()])
-        for match in re.finditer(r"[A-Za-z]+", claim.text)
-        if match[0].lower() in event_nouns() or match[0].lower().removesuffix("s") in event_nouns()
-    )
-
-
-def _read(claim: Claim) -> Sign | None:
-    """The sign of a claim's first telling word, turned round by a negation."""
     frame = claim.frame
     if frame is None:
         return None
-    for word in (frame.modal or "", frame.predicate, *frame.lemmas):
-        sign = _signs().get(word)
-        if sign is None or (sign.settled and not is_settled(claim)):
-            continue
-        if claim.polarity is Polarity.NEGATIVE and sign.direction is Direction.FOR:
-            return Sign(Direction.AGAINST, f"not {sign.detail}", settled=False)
-        return sign
+    words = (frame.modal or "", frame.predicate, *frame.lemmas)
+    if FOCUS.intersection(words):
+        if names_all:
+            return Sign(Direction.FOR, "attention is on it", settled=False)
+        return Sign(Direction.AGAINST, "attention is elsewhere", settled=False)
+    signs = [sign for word in words if (sign := _signs().get(word)) is not None]
+    plain = [sign for sign in signs if not sign.settled]
+    settled = [sign for sign in signs if sign.settled and is_settled(claim)]
+    for sign in (*plain, *settled):
+        return _turned(sign) if claim.polarity is Polarity.NEGATIVE else sign
+    if claim.polarity is Polarity.NEGATIVE and signs:
+        return _turned(signs[0])
     return None
+
+
+def _turned(sign: Sign) -> Sign:
+    other = Direction.FOR if sign.direction is Direction.AGAINST else Direction.AGAINST
+    return Sign(other, f"not {sign.detail}", settled=False)
+
+
+def _find_conditions(view: StoryView, refs: Sequence[ClaimRef]) -> Iterator[Signal]:
+    """Claims that say of a condition of some others that it is met, or that it is not."""
+    for ref in dict.fromkeys(refs):
+        for span in view.claim(ref).condition:
+            words = view.words(ref.article, span)
+            wanted = frozenset(kind_of(word) for word in LOWER.findall(words))
+            for other, claim in view.claims():
+                if other != ref and not claim.condition and _tells(claim) and _of(claim, wanted):
+                    yield _of_condition(other, claim, unless=bool(UNLESS.match(words)))
+
+
+def _of(claim: Claim, wanted: frozenset[str]) -> bool:
+    """True for a claim of what a condition asks: of its predicate, and of another of its words."""
+    predicate = (claim.frame.predicate if claim.frame else "").partition("_")[0]
+    verb = {predicate, kind_of(predicate)}
+    others = content_words(claim) - verb
+    return count_shared(verb, wanted) > 0 and count_shared(others, wanted) >= OF_CONDITION
+
+
+def _tells(claim: Claim) -> bool:
+    """True for what is told as it is by now: it was done, or it was not."""
+    denied = claim.polarity is Polarity.NEGATIVE and claim.time is not Tense.FUTURE
+    return denied or is_settled(claim)
+
+
+def _of_condition(ref: ClaimRef, claim: Claim, *, unless: bool) -> Signal:
+    met = claim.polarity is Polarity.POSITIVE
+    direction = Direction.FOR if met is not unless else Direction.AGAINST
+    return Signal(ref, direction, "a condition met" if met else "a condition unmet")
