@@ -8,26 +8,38 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator
 
-from anyascii import anyascii
-
+from sayso.judge.antecedents import Antecedents, is_possessed
+from sayso.judge.institutions import (
+    MEANT_FOR,
+    bodily_nouns,
+    company_nouns,
+    find_bodies,
+    find_issuer,
+    find_office,
+    find_role,
+    institution_kinds,
+    is_bodily,
+    is_definite,
+    offices,
+    person_nouns,
+    private_nouns,
+    voices,
+)
+from sayso.judge.papers import (
+    find_head,
+    find_papers,
+    find_spoken_papers,
+    is_paper,
+    papers_of,
+)
+from sayso.judge.wordforms import Phrase, plain_words
 from sayso.model import Source, SourceKind, Span
 from sayso.places import resolve_place
-from sayso.tables import load_table
 from sayso.view import StoryView
 
-Phrase = tuple[str, ...]
-"""The words of a body's name in lower case, without articles and prepositions."""
-
 WINDOW_BEFORE, WINDOW_AFTER = 80, 90
-MODIFIERS = 3
-_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SMALL = frozenset(
-    """the a an its his her their our this that of for and at in on by from with to s as is was who
-    which said says told new former acting then also both two three""".split()  # noqa: SIM905 - a list of words, kept readable
-)
 _STOPS = re.compile(r"[.;:!?()\[\]“”\"\n]|\s[–—-]\s")
 _AFTER = re.compile(
     r",?\s*(?:(?:a|an|the|its|their|his|her|who|which|[\w-]+['’]s)\s+)?[^,.;:!?()\n“”\"]{3,90}"
@@ -36,88 +48,26 @@ _OF_BODY = re.compile(
     r"\s+(?:of|for) (?:the )?(?:[A-Z][\w.&-]*|of|for|and|the)(?: (?:[A-Z][\w.&-]*|of|for|and|the))*"
 )
 _OFFICE = re.compile(r"([\w ]+)['’]s? office")
-_MINISTERS = (
-    re.compile(r"\bminister (?:of|for) (?:the )?([a-z]+)"),
-    re.compile(r"\b([a-z]+) minister\b"),
-)
-
-
-@cache
-def _institutions() -> Mapping[str, str]:
-    return {row["noun"]: row["kind"] for row in load_table("institutions")}
-
-
-@cache
-def _voices() -> Mapping[str, bool]:
-    """Roles that speak for a body, and whether they do so without a name."""
-    rows = {row["word"]: row["unnamed"] == "yes" for row in load_table("voices")}
-    return dict(sorted(rows.items(), key=lambda item: -len(item[0])))
-
-
-def plain_words(name: str) -> Phrase:
-    """A name as it compares: without case, marks, articles, prepositions and possessives.
-
-    >>> plain_words("The Ministry of Health’s")
-    ('ministry', 'health')
-    """
-    plain = re.sub(r"['’]s?(?=\W|$)", "", anyascii(name).lower())
-    plain = re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", plain)
-    return tuple(word for word in _WORD.findall(plain) if word not in _SMALL)
-
-
-def find_bodies(words: str) -> Iterator[Phrase]:
-    """The bodies that a description names by an institution's noun.
-
-    >>> list(find_bodies("a spokeswoman for the port authority"))
-    [('port', 'authority')]
-    >>> list(find_bodies("the minister of agriculture"))
-    [('agriculture', 'ministry')]
-    """
-    plain = re.sub(r"['’]s?(?=\W|$)", " |", anyascii(words).lower())
-    tokens = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*|[|,]", plain)
-    for at, token in enumerate(tokens):
-        if _institutions().get(token, "outlet") == "outlet":
-            continue
-        start = at
-        while start > max(0, at - MODIFIERS) and _modifies(tokens[start - 1]):
-            start -= 1
-        tail: Phrase = ()
-        if tokens[at + 1 : at + 2] == ["of"]:
-            tail = tuple(t for t in tokens[at + 2 : at + 5] if t not in _SMALL and t not in "|,")
-        yield (*tokens[start:at], token, *tail)
-    for pattern in _MINISTERS:
-        for field in pattern.findall(anyascii(words).lower()):
-            if field not in _SMALL and field not in ("prime", "deputy", "vice", "cabinet"):
-                yield (field, "ministry")
-
-
-def _modifies(token: str) -> bool:
-    return token not in _SMALL and token not in "|," and token not in _voices()
-
-
-def find_role(words: str) -> str | None:
-    """The role that a description gives, of those that speak for a body; the longest that fits.
-
-    >>> find_role("League chairman"), find_role("a nurse")
-    ('chairman', None)
-    """
-    plain = f" {' '.join(_WORD.findall(anyascii(words).lower()))} "
-    return next((role for role in _voices() if f" {role} " in plain), None)
 
 
 class Bodies:
     """The bodies of one story, and who speaks for each."""
 
-    def __init__(self, view: StoryView) -> None:
+    def __init__(self, view: StoryView, more: Iterable[tuple[str, Source]] = ()) -> None:
         self._view = view
+        self._named_before = Antecedents(view, lambda word: word in bodily_nouns())
         self._own: dict[tuple[str, str], set[Phrase]] = defaultdict(set)
         self._leaning: dict[tuple[str, str], set[Phrase]] = defaultdict(set)
         self._roles: dict[tuple[str, str], str] = {}
-        self._offices: dict[tuple[str, str], str] = {}
+        self.offices: dict[tuple[str, str], str] = {}
         for article, report in view.reports.items():
             for source in report.sources[1:]:
                 self._place(article, source)
+        more = list(more)
+        for article, source in more:
+            self._place(article, source)
         self._take_up_papers()
+        self._take_up_bodies(more)
         self._add_courts()
         self._resolve_within_articles()
         self._cluster = _cluster(
@@ -133,7 +83,7 @@ class Bodies:
         actor = self._view.actor(article, source.id)
         if actor is not None and source.named:
             found |= self._shared.get(actor.id, set())
-        for role in {self._roles.get(key), self._offices.get(key)} - {None}:
+        for role in {self._roles.get(key), self.offices.get(key)} - {None}:
             found |= self._holders.get(role or "", frozenset())
         return frozenset(found)
 
@@ -149,27 +99,30 @@ class Bodies:
         words = source.descriptor or ""
         self._note_office(key, words)
         role = find_role(words)
-        phrases = set(find_bodies(words))
+        if role is None and is_definite(words) and find_head(words) in person_nouns():
+            self._roles[key] = find_head(words)
+        issued = MEANT_FOR.split(words)[0] if is_paper(source) else words
+        phrases = set(find_bodies(issued))
         if source.body:
             phrases.add(plain_words(source.body))
         phrases.discard(())
         if is_paper(source):
-            self._own[key] |= phrases or set(self._issuers(article, source))
+            self._own[key] |= (
+                phrases or set(find_issuer(words)) or set(self._issuers(article, source))
+            )
             self._own[key] |= {(f"paper-{group}",) for group in find_spoken_papers(words)}
             return
         if role is not None:
-            self._own[key] |= {(f"paper-{group}",) for group in _papers_of(role)}
+            self._own[key] |= {(f"paper-{group}",) for group in papers_of(role)}
         if role is None:
-            if phrases and _is_body(words):
+            if phrases and is_bodily(words):
                 self._own[key] |= {next(iter(sorted(phrases, key=lambda p: -len(p))))}
             else:
                 self._leaning[key] |= phrases
             return
-        definite = not re.match(r"\s*(?:an?|one|two|three|several|some|many)\b", words, re.I)
-        singular = not re.search(r"(?:officials|ministers|officers|s)\s*$", words.split(",")[0])
-        if _voices()[role] or (definite and singular):
-            self._own[key] |= phrases
-            if definite and singular:
+        if voices()[role] or is_definite(words):
+            self._own[key] |= phrases or set(find_office(words))
+            if is_definite(words):
                 self._roles[key] = role
         else:
             self._leaning[key] |= phrases
@@ -177,7 +130,7 @@ class Bodies:
     def _place_named(self, article: str, source: Source) -> None:
         key = (article, source.id)
         name = plain_words(source.name or "")
-        if name and (source.kind is not SourceKind.PERSON or name[-1] in _institutions()):
+        if name and (source.kind is not SourceKind.PERSON or name[-1] in bodily_nouns()):
             self._own[key].add(name)
         if source.kind is not SourceKind.PERSON:
             return
@@ -186,9 +139,11 @@ class Bodies:
             self._note_office(key, words)
             role = find_role(words)
             if role is None:
+                if find_head(words) in person_nouns():
+                    self._roles.setdefault(key, find_head(words))
                 continue
             self._roles.setdefault(key, role)
-            self._own[key] |= {(f"paper-{group}",) for group in _papers_of(role)}
+            self._own[key] |= {(f"paper-{group}",) for group in papers_of(role)}
             self._own[key] |= set(find_bodies(words))
             self._own[key] |= set(self._named_within(article, where, source))
             if source.body and words == source.descriptor:
@@ -200,7 +155,7 @@ class Bodies:
         match = _OFFICE.search(words.lower())
         role = find_role(match.group(1)) if match else None
         if role is not None:
-            self._offices[key] = role
+            self.offices[key] = role
 
     def _descriptions(self, article: str, source: Source) -> Iterator[tuple[str, Span]]:
         """What stands right before and after a person's name, and what upstream found."""
@@ -254,14 +209,65 @@ class Bodies:
                     ):
                         self._own[key] |= self._own.get((article, other.id), set())
 
+    def _take_up_bodies(self, more: Iterable[tuple[str, Source]]) -> None:
+        """Give "the company" its name, and who speaks for no body that is said the one before."""
+        sources = [
+            (article, source)
+            for article, report in self._view.reports.items()
+            for source in report.sources[1:]
+        ]
+        for article, source in [*sources, *more]:
+            key = (article, source.id)
+            where = source.mentions[0].start if source.mentions else _place_of(source)
+            own = self._own.get(key, set())
+            bare = {p for p in own if p[-1] in company_nouns()}
+            if bare and not source.named:
+                company = self._named_before.company(article, where)
+                if company is not None:
+                    self._own[key] = (own - bare) | {company}
+            elif self.is_loose_voice(article, source):
+                body = self._named_before.body(article, where)
+                if body is not None:
+                    words = " ".join(words for words, _ in self._descriptions(article, source))
+                    sure = is_possessed(words) or self._roles.get(key, "").startswith("spokes")
+                    (self._own if sure else self._leaning)[key].add(body)
+
     def heads(self, article: str, source: Source) -> frozenset[str]:
-        """The institution's nouns of the bodies that a source's word is the word of."""
+        """The telling words of the bodies that a source's word is the word of."""
         return frozenset(
             word
-            for phrase in self._own.get((article, source.id), ())
+            for table in (self._own, self._leaning)
+            for phrase in table.get((article, source.id), ())
             for word in phrase
-            if word in _institutions()
+            if not word.startswith("paper-") and (len(word) > 3 or word in bodily_nouns())
         )
+
+    def is_loose_voice(self, article: str, source: Source) -> bool:
+        """True for one whose role speaks for a body, where no word says which."""
+        role = self._roles.get((article, source.id)) or self.offices.get((article, source.id))
+        own = self._own.get((article, source.id), set())
+        known = any(not phrase[0].startswith("paper-") for phrase in own)
+        return role in voices() and role not in offices() and not known
+
+    def is_private(self, article: str, source: Source) -> bool:
+        """True for one who speaks for himself: a witness, a wife, an outside expert, a judge."""
+        if self._roles.get((article, source.id)) in offices():
+            return True
+        if (source.name or "").lower().split()[:1] and (source.name or "").lower().split()[0] in (
+            private_nouns()
+        ):
+            return True
+        if not source.named:
+            return find_head(source.descriptor or "") in private_nouns()
+        words = (words for words, _ in self._descriptions(article, source))
+        return any(find_head(described) in private_nouns() for described in words)
+
+    def is_body(self, article: str, source: Source) -> bool:
+        """True for a body itself; a person who speaks for one is known apart from others."""
+        own = self._own.get((article, source.id), set())
+        if (source.named and source.kind is SourceKind.PERSON) or is_paper(source):
+            return False
+        return any(not phrase[0].startswith("paper-") for phrase in own)
 
     def _resolve_within_articles(self) -> None:
         """Give short names their long form where one article has just one that fits."""
@@ -283,7 +289,7 @@ class Bodies:
             for source in self._view.reports[article].sources[1:]
             if source.named and source.kind is SourceKind.ORGANISATION and source.name
             for phrase in [plain_words(source.name)]
-            if phrase and phrase[-1] not in _institutions() and not resolve_place(source.name)
+            if phrase and phrase[-1] not in institution_kinds() and not resolve_place(source.name)
         }
 
     def _share_by_actor(self) -> dict[str, set[str]]:
@@ -306,10 +312,11 @@ class Bodies:
         """The one named person who holds a role in this story, by an identity for it."""
         holders: dict[str, set[str]] = defaultdict(set)
         for (article, source_id), role in self._roles.items():
-            source = self._view.source(article, source_id)
-            if source.named and source.name:
-                words = plain_words(source.name)
-                holders[role].add(words[-1] if words else "")
+            if not source_id.startswith("near:"):
+                source = self._view.source(article, source_id)
+                words = plain_words(source.name or "") if source.named else ()
+                if words:
+                    holders[role].add(words[-1])
         return {
             role: frozenset({f"role:{role}:{next(iter(names))}"})
             for role, names in holders.items()
@@ -317,57 +324,9 @@ class Bodies:
         }
 
 
-@cache
-def _documents() -> tuple[tuple[str, str, frozenset[str]], ...]:
-    return tuple(
-        (row["noun"], row["class"], frozenset(row["spoken_by"].split("|")) - {""})
-        for row in load_table("documents")
-    )
-
-
-def find_papers(words: str) -> frozenset[str]:
-    """The classes of paper that a description names; "document" where it is of another kind.
-
-    >>> sorted(find_papers("court documents"))
-    ['court', 'document']
-    """
-    found = {group for noun, group, _ in _documents() if re.search(rf"\b{noun}\b", words.lower())}
-    return frozenset(found or {"document"})
-
-
-def find_spoken_papers(words: str) -> frozenset[str]:
-    """The classes of paper that are somebody's own word: a judge's, the authors'."""
-    return frozenset(
-        group
-        for noun, group, spoken in _documents()
-        if spoken and re.search(rf"\b{noun}\b", words.lower())
-    )
-
-
-def is_paper(source: Source) -> bool:
-    """True for a document, also where only its noun says so ("a draft decree of the ministry")."""
-    if source.kind is SourceKind.DOCUMENT:
-        return True
-    lead = re.split(
-        r"\b(?:of|by|from|to|in|on|with|that|which)\b", (source.descriptor or "").lower()
-    )
-    words = _WORD.findall(lead[0])
-    return not source.named and bool(words) and words[-1] in {noun for noun, _, _ in _documents()}
-
-
-def _papers_of(role: str) -> frozenset[str]:
-    return frozenset(group for _, group, spoken in _documents() if role in spoken)
-
-
-def _is_body(words: str) -> bool:
-    """True when a description is of a body itself, not of people in it.
-
-    >>> _is_body("the anti-graft commission"), _is_body("two people at the ministry")
-    (True, False)
-    """
-    lead = re.split(r"\b(?:of|at|in|for|from|with|who|that|which)\b", words.lower())[0]
-    tokens = _WORD.findall(re.sub(r"['’]s?(?=\W|$)", "", anyascii(lead)))
-    return bool(tokens) and tokens[-1] in _institutions()
+def _place_of(source: Source) -> int:
+    """Where a source that was made of a sentence's words stands in its article."""
+    return int(source.id.partition(":")[2] or 0) if source.id.startswith("near:") else 0
 
 
 def _before(window: str, end: int) -> Iterator[tuple[str, Span]]:
@@ -385,7 +344,7 @@ def _before(window: str, end: int) -> Iterator[tuple[str, Span]]:
 
 
 def _lengthen(phrase: Phrase, longer: Iterable[Phrase], companies: set[Phrase]) -> Phrase:
-    if len(phrase) == 1 and _institutions().get(phrase[0]) == "company" and len(companies) == 1:
+    if len(phrase) == 1 and phrase[0] in company_nouns() and len(companies) == 1:
         return next(iter(companies))
     fitting = {other for other in longer if set(phrase) < set(other) and phrase[-1] in other}
     heads = {other for other in fitting if other[-1] == phrase[-1]} or fitting
@@ -420,7 +379,9 @@ def is_same_body(short: Phrase, long: Phrase) -> bool:
         return True
     if len(short) == 1 and short[0] == "".join(word[0] for word in long) and len(long) > 1:
         return True
+    if long[: len(short)] == short and not resolve_place(" ".join(short)):
+        return short[0] not in bodily_nouns() and short[-1] not in bodily_nouns()
     a, b = set(short), set(long)
-    if short[-1] != long[-1] and not (a < b and short[-1] in _institutions()):
+    if short[-1] != long[-1] and not (a < b and short[-1] in institution_kinds()):
         return False
     return a < b or b < a

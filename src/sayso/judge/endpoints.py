@@ -7,14 +7,18 @@ document, or the publisher's own reporting. One claim may have several ("AFP and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
-from sayso.judge.bodies import Bodies, find_papers, is_paper, plain_words
+from sayso.judge.bodies import Bodies
 from sayso.judge.naming import Names
+from sayso.judge.nearby import find_nearby, is_own_report
 from sayso.judge.outlets import Outlets
+from sayso.judge.papers import find_papers, is_paper
+from sayso.judge.sentences import find_sentence
+from sayso.judge.wordforms import plain_words
 from sayso.judge.wording import describe_source
 from sayso.model import Claim, ClaimRef, SideName, Source, SourceKind
 from sayso.tables import load_table
@@ -40,8 +44,10 @@ class Endpoint:
     the chain passes through, `actors` the identities of the named people and bodies in it,
     `bodies` those its sources speak for, `leanings` the bodies that unnamed ones are of,
     `documents` the classes of paper it names, `likeness` how loosely an unnamed one is
-    described, `heads` the institutions' nouns of its bodies. `sure` is False where the attribution
-    is doubtful.
+    described, `heads` the telling words of its bodies. `voice` is True for one who speaks for a
+    body that is not said, `body` for a body itself, `private` for one who speaks for himself.
+    `placed` are the words that say where an unnamed one is from; `sure` is False where the
+    attribution is doubtful.
     """
 
     ref: ClaimRef
@@ -58,6 +64,10 @@ class Endpoint:
     likeness: str = ""
     heads: frozenset[str] = frozenset()
     named: bool = False
+    voice: bool = False
+    body: bool = False
+    private: bool = False
+    placed: frozenset[str] = frozenset()
     sure: bool = True
 
     @property
@@ -68,17 +78,40 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Directory:
-    """The outlets and the bodies of one story, and what they are called."""
+    """The outlets and the bodies of one story, and what they are called.
+
+    `nearby` has, for claims that are in their publisher's own voice, the source that their own
+    sentence states all the same.
+    """
 
     outlets: Outlets
     bodies: Bodies
     names: Names
+    nearby: Mapping[ClaimRef, Source]
+    own: frozenset[ClaimRef]
 
 
 def build_directory(view: StoryView) -> Directory:
     """What the endpoints of a story are told apart by; built once a story."""
     outlets = Outlets(view)
-    return Directory(outlets, Bodies(view), Names(view, outlets))
+    nearby: dict[ClaimRef, Source] = {}
+    own: set[ClaimRef] = set()
+    for ref, claim in view.claims():
+        if claim.own_reporting or _stated_chain(view, outlets, ref):
+            continue
+        source = find_nearby(view, ref)
+        itself = source is not None and _is_itself(outlets, ref.article, source)
+        if source is not None and not itself:
+            nearby[ref] = source
+        elif itself or (len(claim.chain) == 1 and is_own_report(view, ref)):
+            own.add(ref)
+    more = [(ref.article, source) for ref, source in nearby.items() if source.id[:5] == "near:"]
+    return Directory(outlets, Bodies(view, more), Names(view, outlets), nearby, frozenset(own))
+
+
+def _is_itself(outlets: Outlets, article: str, source: Source) -> bool:
+    home = outlets.home(article)
+    return home is not None and set(outlets.find(article, source)) == {home}
 
 
 _ASIDE = re.compile(r"\b(?:which|who|where|when)\s+(?:\w+\s+)?$")
@@ -90,7 +123,6 @@ _REPORTED = re.compile(
     r"cit(?:ed|ing)|quot(?:ed|ing)|told|published|broke|revealed|seen by|obtained by)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 
 
 def find_endpoints(
@@ -100,12 +132,19 @@ def find_endpoints(
     claim = view.claim(ref)
     home = directory.outlets.home(ref.article)
     wire = directory.outlets.wire(ref.article)
-    chain = _stated_chain(view, directory, ref, home)
+    chain = _stated_chain(view, directory.outlets, ref)
     bare = Endpoint(ref, side, Nature.UNSTATED, "", home, sure=not claim.doubtful)
     if not claim.own_reporting:
         bare = replace(bare, outlets=wire.whole)
-    if not chain and not claim.own_reporting and not bare.outlets:
-        chain = _chain_of_sentence(view, directory, ref, home)
+    if not chain and ref in directory.nearby:
+        chain = (directory.nearby[ref],)
+        named = _outlets_named(view, directory, claim, bare)
+        if len(named) > 1:
+            return _of_outlets(directory, bare, named)
+        bare = replace(bare, outlets=bare.outlets | frozenset(named))
+    own = claim.own_reporting or ref in directory.own
+    if not chain and not own and not bare.outlets:
+        chain = _chain_of_sentence(view, directory, ref)
     if not chain:
         bare = replace(bare, partial=wire.partial)
         return _without_source(view, directory, claim, bare)
@@ -125,33 +164,36 @@ def find_endpoints(
             for name in several
         )
     end = _pass_through(view, directory, through, deepest)
+    if several or (deepest.kind is SourceKind.OUTLET and not claim.own_reporting):
+        beside = _outlets_named(view, directory, claim, bare)
+        end = replace(end, outlets=end.outlets | frozenset(beside))
     return (
-        replace(end, nature=_nature(directory, end, deepest), likeness=_likeness(deepest, claim)),
+        replace(
+            end,
+            nature=_nature(directory, end, deepest),
+            likeness=_likeness(deepest, claim),
+            placed=_placing_words(deepest),
+        ),
     )
 
 
-def _stated_chain(
-    view: StoryView, directory: Directory, ref: ClaimRef, home: str | None
-) -> tuple[Source, ...]:
+def _stated_chain(view: StoryView, outlets: Outlets, ref: ClaimRef) -> tuple[Source, ...]:
     """The chain without its publisher, without "local media", without self-citations."""
     found = []
     for source in view.chain(ref)[1:]:
-        families = directory.outlets.find(ref.article, source)
+        families = outlets.find(ref.article, source)
         pronoun = not source.named and (source.descriptor or "").lower() in PRONOUNS
         nobody = (
             source.kind is SourceKind.UNSTATED
             or pronoun
             or (source.kind is SourceKind.OUTLET and not source.named and not families)
         )
-        itself = bool(families) and home is not None and set(families) == {home}
-        if not nobody and not itself:
+        if not nobody and not _is_itself(outlets, ref.article, source):
             found.append(source)
     return tuple(found)
 
 
-def _chain_of_sentence(
-    view: StoryView, directory: Directory, ref: ClaimRef, home: str | None
-) -> tuple[Source, ...]:
+def _chain_of_sentence(view: StoryView, directory: Directory, ref: ClaimRef) -> tuple[Source, ...]:
     """The one chain that the rest of a claim's sentence is on: "the offer was an insult, he said".
 
     The publisher's own words about what a source speaks of, in one breath with the source's, rest
@@ -167,7 +209,7 @@ def _chain_of_sentence(
         return ()
     start, end = find_sentence(text, claim.spans[0].start)
     chains = {
-        other.chain: _stated_chain(view, directory, ClaimRef(ref.article, other.id), home)
+        other.chain: _stated_chain(view, directory.outlets, ClaimRef(ref.article, other.id))
         for other in view.reports[ref.article].claims
         if len(other.chain) > 1 and other.spans and start <= other.spans[0].start < end
     }
@@ -183,7 +225,7 @@ def _without_source(
     view: StoryView, directory: Directory, claim: Claim, bare: Endpoint
 ) -> tuple[Endpoint, ...]:
     publisher = view.publisher(bare.ref.article)
-    if claim.own_reporting:
+    if claim.own_reporting or bare.ref in directory.own:
         return (replace(bare, nature=Nature.OWN, words=f"{publisher}'s own reporting"),)
     if bare.outlets:
         words = " and ".join(sorted(map(directory.outlets.name, bare.outlets)))
@@ -191,6 +233,11 @@ def _without_source(
     named = _outlets_named(view, directory, claim, bare)
     if not named:
         return (replace(bare, words=f"{publisher}, which states no origin"),)
+    return _of_outlets(directory, bare, named)
+
+
+def _of_outlets(directory: Directory, bare: Endpoint, named: Iterable[str]) -> tuple[Endpoint, ...]:
+    """One endpoint for each outlet that a claim's sentence names."""
     return tuple(
         replace(
             bare,
@@ -223,22 +270,6 @@ def _outlets_named(
     return sorted(found)
 
 
-def find_sentence(text: str, offset: int) -> tuple[int, int]:
-    """The start and end of the sentence that holds an offset, told by marks and line breaks.
-
-    >>> find_sentence("It rained. It stopped. It rained.", 14)
-    (11, 23)
-    """
-    start, end = 0, len(text)
-    for match in _SENTENCE_END.finditer(text, max(0, offset - 1500), offset + 1500):
-        if match.end() <= offset:
-            start = match.end()
-        else:
-            end = match.end()
-            break
-    return start, end
-
-
 def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: Source) -> Endpoint:
     """The endpoint with one source of the chain added to what it passes through."""
     families = directory.outlets.find(end.ref.article, source)
@@ -250,6 +281,9 @@ def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: 
         bodies=end.bodies | bodies.spoken_for(article, source),
         leanings=end.leanings | bodies.leaning(article, source),
         heads=end.heads | bodies.heads(article, source),
+        voice=bodies.is_loose_voice(article, source),
+        body=bodies.is_body(article, source),
+        private=bodies.is_private(article, source),
         named=end.named or source.named,
     )
     if is_paper(source):
@@ -272,6 +306,16 @@ def _identities(view: StoryView, article: str, source: Source) -> Iterator[str]:
     words = plain_words(source.name or "")
     if words:
         yield f"name:{' '.join(words)}"
+
+
+def _placing_words(source: Source) -> frozenset[str]:
+    """The words behind the first preposition of a description: "plant" in "two of the plant"."""
+    if source.named:
+        return frozenset()
+    _, found, rest = re.sub(
+        r"^(.*?)\b(of|at|in|from|with|on|close to)\b", r"\1|", source.descriptor or ""
+    ).partition("|")
+    return frozenset(word for word in plain_words(rest) if len(word) > 3) if found else frozenset()
 
 
 @cache

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from sayso.judge.endpoints import Endpoint, Nature, find_sentence
+from sayso.judge.endpoints import Endpoint, Nature
 from sayso.judge.naming import Names
-from sayso.model import ClaimKind, ClaimRef, Interval, Span
+from sayso.judge.sentences import find_quoted, find_sentence
+from sayso.model import ClaimKind, ClaimRef, Interval
 from sayso.reuse import find_words
 from sayso.view import StoryView
 
@@ -50,9 +51,15 @@ def find_ties(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> tuple[
         *_same_speaker(names, ends),
         *_same_document(ends),
         *_reused(view, ends),
-        *_lower_only(names, ends),
     ]
-    return tuple(ties)
+    joined = frozenset(
+        at
+        for tie in ties
+        if tie.bound == BOTH
+        for at, other in ((tie.a, tie.b), (tie.b, tie.a))
+        if ends[other].stated and ends[other].sure
+    )
+    return (*ties, *_lower_only(names, ends, joined))
 
 
 def _star(
@@ -194,61 +201,72 @@ def _passage_runs(view: StoryView, ref: ClaimRef) -> frozenset[str]:
     return frozenset(found)
 
 
-def find_quoted(text: str) -> list[Span]:
-    """The stretches of a sentence in quotation marks; an open one runs to the end.
+def _lower_only(names: Names, ends: Sequence[Endpoint], joined: frozenset[int]) -> Iterator[Tie]:
+    """Ties that hold for the lower bound only: what cannot be told apart is counted once.
 
-    >>> find_quoted('He said "no" twice.')
-    [Span(start=8, end=12)]
+    `joined` are those that a tie for both bounds joins to one that states its origin.
     """
-    found, opened = [], -1
-    for at, mark in enumerate(text):
-        if mark in "“«„" or (mark == '"' and opened < 0):
-            opened = at if opened < 0 else opened
-        elif mark in "”»" or (mark == '"' and opened >= 0):
-            found.append(Span(max(opened, 0), at + 1))
-            opened = -1
-    if opened >= 0:
-        found.append(Span(opened, len(text)))
-    return found
-
-
-def _lower_only(names: Names, ends: Sequence[Endpoint]) -> Iterator[Tie]:
-    """Ties that hold for the lower bound only: what cannot be told apart is counted once."""
     of_body = "sources that are not named, of {}"
     yield from _star(
         names, ends, lambda end: end.leanings | end.bodies, "unnamed of one body", of_body, LOWER
     )
     yield from _unnamed_alike(ends)
+    yield from _unnamed_of_one_kind(ends)
     yield from _alike_bodies(ends)
-    yield from _statement_of_somebody(ends)
+    yield from _papers_of_nobody(ends)
+    yield from _voices_of_nobody(ends)
     part = "{} is credited with a part"
     yield from _star(
         names, ends, lambda end: end.partial | end.outlets, "partial credit", part, LOWER
     )
     stated = next((at for at, end in enumerate(ends) if end.stated and end.sure), 0)
     for at, end in enumerate(ends):
-        if at != stated and not (end.stated and end.sure):
+        if at != stated and at not in joined and not (end.stated and end.sure):
             reason = "states no origin" if not end.stated else "may not be ascribed rightly"
             detail = f"{end.words or 'a claim'}: {reason}, so it may be the same"
             yield Tie(min(stated, at), max(stated, at), "unstated", detail, LOWER)
 
 
-SPOKEN_PAPERS = frozenset({"statement", "letter", "draft", "document"})
-"""Classes of paper in which somebody says what he may say elsewhere, too."""
+SPOKEN_PAPERS = frozenset({"statement", "letter", "draft", "document", "report"})
+"""Classes of paper in which somebody says what he may say elsewhere, too, or that name no kind."""
 
 
-def _statement_of_somebody(ends: Sequence[Endpoint]) -> Iterator[Tie]:
-    """A statement or letter of nobody known may be that of the one who is cited elsewhere."""
-    papers = [at for at, end in enumerate(ends) if end.documents & SPOKEN_PAPERS and not end.bodies]
+def _papers_of_nobody(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """A paper of nobody known may be that of the one who is cited elsewhere, or another's paper."""
+    papers = [at for at, end in enumerate(ends) if end.documents and not _issuers(end)]
     for paper in papers:
         for at, end in enumerate(ends):
-            if (
-                at != paper
-                and end.nature is Nature.NAMED
-                and end.ref.article != ends[paper].ref.article
-            ):
+            voice = end.nature is Nature.NAMED
+            if end.documents:
+                alike = (ends[paper].documents | end.documents) & SPOKEN_PAPERS
+                voice = bool(alike) and not _issuers(end)
+            if at != paper and voice and end.ref.article != ends[paper].ref.article:
                 detail = f"{ends[paper].words} may be the word of {end.words}"
                 yield Tie(min(paper, at), max(paper, at), "paper of nobody known", detail, LOWER)
+
+
+def _issuers(end: Endpoint) -> frozenset[str]:
+    """The bodies and actors whose paper it is; that it is a court's paper says nothing yet."""
+    return frozenset(body for body in end.bodies if not body.startswith("body:paper-")) | end.actors
+
+
+def _voices_of_nobody(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """Who speaks, nobody says for whom, may speak for the body or paper another report cites."""
+    loose = [at for at, end in enumerate(ends) if _is_of_nobody(end)]
+    for voice in loose:
+        for at, end in enumerate(ends):
+            known = end.body or end.documents or (at in loose and (end.voice or ends[voice].voice))
+            if at != voice and known and end.ref.article != ends[voice].ref.article:
+                detail = f"{ends[voice].words} may speak for {end.words}"
+                yield Tie(min(voice, at), max(voice, at), "voice of nobody known", detail, LOWER)
+
+
+def _is_of_nobody(end: Endpoint) -> bool:
+    """True for a person of whom no body is known, and who is not said to speak for himself."""
+    if end.nature not in (Nature.NAMED, Nature.UNNAMED) or end.body or end.private:
+        return False
+    real = (body for body in end.bodies if not body.startswith(("body:paper-", "role:")))
+    return not any(real) and not end.documents
 
 
 def _unnamed_alike(ends: Sequence[Endpoint]) -> Iterator[Tie]:
@@ -263,6 +281,20 @@ def _unnamed_alike(ends: Sequence[Endpoint]) -> Iterator[Tie]:
             if not known or ends[a].leanings & ends[b].leanings:
                 detail = f"sources that are not named ({likeness}) and cannot be told apart"
                 yield Tie(a, b, "unnamed alike", detail, LOWER)
+
+
+def _unnamed_of_one_kind(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """ "Two employees of the plant" and "an engineer of the plant": one word places both."""
+    first: dict[str, int] = {}
+    for at, end in enumerate(ends):
+        if end.nature is not Nature.UNNAMED:
+            continue
+        for word in sorted(end.placed):
+            other = first.setdefault(word, at)
+            if other != at and ends[other].ref.article != end.ref.article:
+                yield Tie(
+                    other, at, "unnamed alike", f"each has it from somebody of a {word}", LOWER
+                )
 
 
 def _alike_bodies(ends: Sequence[Endpoint]) -> Iterator[Tie]:

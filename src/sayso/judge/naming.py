@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sayso.judge.bodies import plain_words
 from sayso.judge.outlets import Outlets
+from sayso.judge.wordforms import plain_words
 from sayso.places import country_name
 from sayso.view import StoryView
 

@@ -27,6 +27,11 @@ _PARTIAL = re.compile(
     r"also reported|assisted|in part)\b",
     re.IGNORECASE,
 )
+_SCIENCE = re.compile(
+    r"\b(?:study|studies|researchers?|scientists?|co-?authors?|authors|peer[- ]review\w*|specimen|"
+    r"laboratory|findings)\b",
+    re.IGNORECASE,
+)
 _WITH = re.compile(r"^\W*with\b", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:[/,;|&+()\[\]【】–—]|\band\b|\bvia\b|\bfor\b|\bfrom\b|\bby\b|\s-\s)\s*")
 _NAME = re.compile(r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|the))*")
@@ -127,8 +132,14 @@ class Outlets:
         if bare[:1].isupper() and _tokens(bare) in self._known:
             return (self._known[_tokens(bare)],)
         words = words.lower()
-        match = re.fullmatch(r"(?:the|that) (?:same |first )?([\w ]+)", words)
+        match = re.fullmatch(
+            r"(?:the|that|an?) (?:[\w-]+ ){0,2}?([\w]+(?: agency| service)?)", words
+        )
         if match is None or match.group(1) not in _outlet_nouns():
+            return ()
+        if match.group(1) in ("paper", "journal") and _SCIENCE.search(
+            self._view.reports[article].article.text
+        ):
             return ()
         others = {
             home

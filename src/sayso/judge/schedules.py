@@ -13,8 +13,8 @@ from datetime import date
 from itertools import combinations
 
 from sayso.judge.dates import Role, TimeSlot, find_time_slots
-from sayso.judge.endpoints import find_sentence
 from sayso.judge.pairs import Finding
+from sayso.judge.sentences import find_sentence
 from sayso.judge.wording import describe_chain, quote
 from sayso.model import ClaimRef, ConflictType, RelationType, SourceKind
 from sayso.tables import load_table

@@ -129,15 +129,22 @@ def _is_denied(view: StoryView, one: SidedClaim, other: SidedClaim) -> bool:
 def _part_forecasts(
     view: StoryView, group: list[SidedClaim]
 ) -> tuple[list[SidedClaim], list[SidedClaim]]:
-    """Apart from what has happened, what was said before that it would: that is no support."""
+    """Apart from what has happened, what was said before that it would: that is no support.
+
+    Only where both are told by one verb, "will sail" and "sailed": "is to go" and "the departure
+    was agreed" both look ahead, whatever their tenses.
+    """
     past = [c for c in group if view.claim(to_ref(c)).time is Tense.PAST]
     days = [day for claim in past if (day := view.day(claim.article)) is not None]
     if not days:
         return group, []
+    done = {frame.predicate for c in past if (frame := view.claim(to_ref(c)).frame)}
     forecasts = [
         claim
         for claim in group
         if view.claim(to_ref(claim)).time is Tense.FUTURE
+        and (frame := view.claim(to_ref(claim)).frame)
+        and frame.predicate in done
         and (day := view.day(claim.article)) is not None
         and day < min(days)
     ]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from sayso.judge.endpoints import find_sentence
 from sayso.judge.pairs import HAPPENINGS, Finding, Pair, content_words, day_words
+from sayso.judge.sentences import find_sentence
 from sayso.judge.wording import quote_claim
 from sayso.model import (
     Certainty,

@@ -6,8 +6,8 @@ import re
 
 from rapidfuzz import fuzz
 
-from sayso.judge.links import find_quoted
 from sayso.judge.pairs import Finding, Pair
+from sayso.judge.sentences import find_quoted
 from sayso.judge.wording import describe_source, quote
 from sayso.model import ClaimKind, ClaimRef, ConflictType, RelationType, Source, SourceKind, Span
 from sayso.view import StoryView

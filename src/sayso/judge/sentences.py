@@ -1,0 +1,61 @@
+"""Sentences and quotations told by their marks: what the judge reads of a page's surface."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from sayso.model import Span
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
+_SHORTENED = re.compile(
+    r"(?:\b(?:Mr|Ms|Mrs|Dr|St|Gov|Sen|Rep|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|No|Jan|Feb|Mar|Apr|Aug|"
+    r"Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|vs)|\b[A-Z])$"
+)
+STORIES_KEPT = 512
+"""Texts whose sentences are kept while a story is judged."""
+
+
+def find_sentence(text: str, offset: int) -> tuple[int, int]:
+    """The start and end of the sentence that holds an offset, told by marks and line breaks.
+
+    >>> find_sentence("It rained. It stopped. It rained.", 14)
+    (11, 23)
+    >>> find_sentence("She met Dr. Lee. It rained.", 3)
+    (0, 17)
+    """
+    starts = _find_starts(text)
+    at = bisect_right(starts, offset)
+    return starts[at - 1], starts[at] if at < len(starts) else len(text)
+
+
+@lru_cache(maxsize=STORIES_KEPT)
+def _find_starts(text: str) -> tuple[int, ...]:
+    """Where the sentences of a text begin."""
+    starts = [0]
+    for match in _SENTENCE_END.finditer(text):
+        shortened = match.group()[0] == "." and _SHORTENED.search(
+            text, max(0, match.start() - 6), match.start()
+        )
+        if not shortened:
+            starts.append(match.end())
+    return tuple(starts)
+
+
+def find_quoted(text: str) -> list[Span]:
+    """The stretches of a sentence in quotation marks; an open one runs to the end.
+
+    >>> find_quoted('He said "no" twice.')
+    [Span(start=8, end=12)]
+    """
+    found, opened = [], -1
+    for at, mark in enumerate(text):
+        if mark in "“«„" or (mark == '"' and opened < 0):
+            opened = at if opened < 0 else opened
+        elif mark in "”»" or (mark == '"' and opened >= 0):
+            found.append(Span(max(opened, 0), at + 1))
+            opened = -1
+    if opened >= 0:
+        found.append(Span(opened, len(text)))
+    return found

@@ -1,0 +1,27 @@
+"""Names and descriptions as they compare: their telling words in lower case."""
+
+from __future__ import annotations
+
+import re
+
+from anyascii import anyascii
+
+Phrase = tuple[str, ...]
+"""The words of a body's name in lower case, without articles and prepositions."""
+
+WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SMALL = frozenset(
+    """the a an its his her their our this that of for and at in on by from with to s as is was who
+    which said says told new former acting then also both two three""".split()  # noqa: SIM905 - a list of words, kept readable
+)
+
+
+def plain_words(name: str) -> Phrase:
+    """A name as it compares: without case, marks, articles, prepositions and possessives.
+
+    >>> plain_words("The Ministry of Health’s")
+    ('ministry', 'health')
+    """
+    plain = re.sub(r"['’]s?(?=\W|$)", "", anyascii(name).lower())
+    plain = re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", plain)
+    return tuple(word for word in WORD.findall(plain) if word not in SMALL)

@@ -1,0 +1,99 @@
+"""Say-so on the surface of a claim's own sentence: every form with a case for it and against it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.judge.nearby import find_nearby, is_own_report
+from sayso.model import (
+    PUBLISHER_ID,
+    Article,
+    Claim,
+    ClaimKind,
+    ClaimRef,
+    Publication,
+    Report,
+    Source,
+    SourceKind,
+    Span,
+)
+from sayso.view import StoryView, view_story
+
+REF = ClaimRef("a1", "c1")
+
+
+def view_of(marked: str) -> StoryView:
+    """One report whose claim is what stands in braces; its sources are Ann Lee and the clinic."""
+    start, end = marked.index("{"), marked.index("}") - 1
+    text = marked.replace("{", "").replace("}", "")
+    sources = [Source(PUBLISHER_ID, "Alpha Post", SourceKind.OUTLET, named=True)]
+    for name, kind in (("Ann Lee", SourceKind.PERSON), ("Bay Clinic", SourceKind.ORGANISATION)):
+        at = text.find(name)
+        if at >= 0:
+            spans = (Span(at, at + len(name)),)
+            sources.append(Source(f"s{len(sources)}", name, kind, named=True, mentions=spans))
+    claim = Claim("c1", (Span(start, end),), ClaimKind.NARRATIVE, ("s0",), text[start:end])
+    report = Report(
+        Article("a1", text),
+        Publication(),
+        "en",
+        publisher="Alpha Post",
+        sources=tuple(sources),
+        claims=(claim,),
+    )
+    return view_story([report])
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{The pump failed}, according to the logbook.", "the logbook"),
+        ("{The pump failed}, the petition, seen by this newspaper, shows.", "the petition"),
+        ("{The pump failed twice}, the clinic's director, Ann Lee, points out.", "Ann Lee"),
+        ("{The pump failed}, Ann Lee told reporters.", "Ann Lee"),
+        ("The harbour office made public that {the pump had failed}.", "The harbour office"),
+        ("On Sunday Ann Lee had put out that {the pump had failed}.", "Ann Lee"),
+        ("{The judgment gave the firm until 3 May}.", "The judgment"),
+        ("{The ministry has it at 34}.", "The ministry"),
+        ("Asked about the firm's statement that {the pump failed}, she laughed.", "the firm"),
+        ("In a letter to the board, {she rejects the plan}.", "a letter to the board"),
+        ("LEE: {The pump failed}. Ann Lee was our guest.", "Ann Lee"),
+    ],
+)
+def test_a_source_in_the_claims_own_sentence(marked: str, expected: str) -> None:
+    """What the words around a claim say of its source is found."""
+    source = find_nearby(view_of(marked), REF)
+    assert source is not None
+    assert (source.name or source.descriptor) == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{The pump failed on Monday}. According to Ann Lee, it rained.",
+        "{The pump failed}, and nobody knew why.",
+        "{The pump that Ann Lee bought failed}.",
+        "{The driver gave the boy a coat}.",
+        "{The pump failed}, we are told.",
+        "{Ann Lee rejected the plan} that the clinic had drawn up.",
+        "“The clerk said no,” and {the pump failed}.",
+    ],
+)
+def test_no_source_where_none_is_stated(marked: str) -> None:
+    """Another sentence's source, an actor of the claim, and our own voice are no source of it."""
+    assert find_nearby(view_of(marked), REF) is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("{The quay was empty}, as our reporter saw on Monday.", True),
+        ("{Two boats were waiting}; we counted them twice.", True),
+        ("{The quay was empty}, said our neighbour.", False),
+        ("{The quay was empty}, “we saw nobody”, she said.", False),
+        ("{The quay was empty}. We saw the mayor.", False),
+    ],
+)
+def test_own_reporting_in_the_claims_own_sentence(marked: str, expected: bool) -> None:
+    """A publisher that was there says so in its own words, in the same sentence."""
+    assert is_own_report(view_of(marked), REF) is expected
