@@ -268,7 +268,9 @@ def test_provenance_is_read_back_by_its_library(exports: Path, ledger: Ledger) -
 
 def test_provenance_is_prov_o(samples_ledger: str) -> None:
     """As RDF it says in PROV-O's terms who a claim was attributed to."""
-    graph = to_graph(json.loads(run(samples_ledger, "prov", "Pennick").stdout))
+    document = json.loads(run(samples_ledger, "prov", "Pennick").stdout)
+    document["@graph"] = document["@graph"][:300]  # pyld is slow, and the rest is like it
+    graph = to_graph(document)
     rows = graph.query(
         """PREFIX prov: <http://www.w3.org/ns/prov#>
         SELECT ?said ?name WHERE {
@@ -410,6 +412,29 @@ def test_pandas_and_duckdb_read_parquet(exports: Path, ledger: Ledger) -> None:
         ).fetchall()
     assert dict(counted) == by_publisher.to_dict()
     assert sum(by_publisher) == len(list(ledger.rows("claims")))
+
+
+# ---------------------------------------------------------------- feeds
+
+
+@pytest.mark.parametrize("name", ["atom", "jsonfeed"])
+def test_feeds_are_read_back(exports: Path, ledger: Ledger, name: str) -> None:
+    """The Atom feed and the JSON Feed hold the newest developments, in their order."""
+    wanted = [item.sentence for item in ledger.developments(limit=100)]
+    if name == "atom":
+        import feedparser
+
+        feed = feedparser.parse((exports / name).read_bytes())
+        assert feed.version == "atom10" and not feed.bozo
+        told = [entry.content[0].value for entry in feed.entries]
+        ids = [entry.id for entry in feed.entries]
+    else:
+        document = load(exports, name)
+        assert document["version"] == "https://jsonfeed.org/version/1.1" and document["title"]
+        told = [item["content_text"] for item in document["items"]]
+        ids = [item["id"] for item in document["items"]]
+    assert len(wanted) == len(told) == len(set(ids)) > 50
+    assert all(text.startswith(sentence) for text, sentence in zip(told, wanted, strict=True))
 
 
 # ---------------------------------------------------------------- briefs

@@ -49,6 +49,8 @@ FORMATS: Mapping[str, Format] = {
         ("schemaorg", "schema.org Claim and Quotation as JSON-LD", "schema_org:write"),
         ("network", "CSV for discourse networks: actor, issue, stance", "discourse_network:write"),
         ("ics", "iCalendar: what is scheduled and what is due", "icalendar:write"),
+        ("atom", "Atom feed of what changed", "feed_files:write_atom"),
+        ("jsonfeed", "JSON Feed of what changed", "feed_files:write_json_feed"),
         ("markdown", "the brief as Markdown", "brief_files:write_markdown"),
         ("html", "the brief as one HTML file that needs nothing else", "brief_files:write_html"),
     )
