@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 import httpcore2
@@ -107,6 +108,12 @@ class _Body(httpx2.SyncByteStream):
         self._close()
 
 
+@cache
+def _trust_system() -> ssl.SSLContext:
+    """The authorities that this machine trusts; reading them takes a while, so it is done once."""
+    return httpx2.create_ssl_context()
+
+
 class GuardedTransport(httpx2.BaseTransport):
     """The transport of httpx2 over connections that go only where they may.
 
@@ -122,7 +129,7 @@ class GuardedTransport(httpx2.BaseTransport):
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=tls or httpx2.create_ssl_context(),
+            ssl_context=tls or _trust_system(),
             max_connections=CONNECTIONS,
             keepalive_expiry=IDLE_SECONDS,
             network_backend=_GuardedBackend(allow, resolver),
