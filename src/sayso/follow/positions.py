@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from sayso.follow.bearing import TALKING
+from sayso.follow.happenings import content_words, kind_of
+from sayso.follow.outcomes import count_shared
 from sayso.model import (
     Claim,
     ClaimRef,
@@ -25,6 +29,9 @@ HOLDERS = frozenset(
 NEGATIVE_WORDS = frozenset({"refuse", "decline", "reject", "oppose", "rule_out"})
 """Words that are a denial by themselves: their negative polarity is not counted again."""
 
+SHARE = 0.6
+"""Of the content words of the shorter issue, how many the other has when they are one."""
+
 JOINED = re.compile(r"\s+(?:and|or)\s+(?=[a-z]+(?:s|ed|es)?\b)")
 
 
@@ -42,7 +49,7 @@ def find_positions(view: StoryView) -> tuple[Position, ...]:
         position = _position(view, ref, claim)
         if position is not None:
             found.append(position)
-    return tuple(_superseded(position, found) for position in sorted(found, key=_order))
+    return tuple(_superseded(view, position, found) for position in sorted(found, key=_order))
 
 
 def _position(view: StoryView, ref: ClaimRef, claim: Claim) -> Position | None:
@@ -119,20 +126,50 @@ def _conditions(view: StoryView, ref: ClaimRef, claim: Claim) -> tuple[tuple[Spa
     return tuple(found)
 
 
-def _superseded(position: Position, found: Sequence[Position]) -> Position:
+def _superseded(view: StoryView, position: Position, found: Sequence[Position]) -> Position:
     later = [
         other
         for other in found
         if other.actor == position.actor
-        and other.issue.casefold() == position.issue.casefold()
-        and other.stance != position.stance
+        and (side := _side(other.stance)) is not None
+        and _side(position.stance) not in (None, side)
         and other.since
         and position.since
         and other.since > position.since
+        and _is_same_issue(view, position, other)
     ]
     if not later:
         return position
     return replace(position, superseded_by=min(later, key=lambda other: str(other.since)).claim)
+
+
+def _side(stance: str) -> str | None:
+    """Which way a stance points: "plus", "minus"; None where it is neither."""
+    return next(
+        (row["side"] for row in load_table("stance_sides") if row["stance"] == stance), None
+    )
+
+
+def _is_same_issue(view: StoryView, a: Position, b: Position) -> bool:
+    """True for the same words, or for issues that share most of the shorter one's content words.
+
+    What the two happenings are called is left to their class: "the offer", "the proposal".
+    """
+    if a.issue.casefold() == b.issue.casefold():
+        return True
+    words, others = _issue_words(view, a), _issue_words(view, b)
+    fewer, more = sorted((words, others), key=len)
+    return bool(fewer) and count_shared(fewer, more) >= math.ceil(SHARE * len(fewer))
+
+
+def _issue_words(view: StoryView, position: Position) -> frozenset[str]:
+    claim = view.claim(position.claim)
+    said = {kind_of(word) for word in re.findall(r"[\w-]+", position.issue.lower())}
+    words = frozenset(
+        word for word in content_words(claim) if count_shared({word}, frozenset(said))
+    )
+    words = frozenset("talk" if word in TALKING else word for word in words)
+    return words - ({kind_of(claim.frame.predicate)} if claim.frame else set())
 
 
 def _order(position: Position) -> tuple[str, str, ClaimRef]:

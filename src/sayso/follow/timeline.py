@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sayso.follow.ahead import CALLED_OFF
 from sayso.follow.happenings import (
@@ -12,6 +13,7 @@ from sayso.follow.happenings import (
     is_forward,
     is_settled,
 )
+from sayso.follow.orderings import find_orderings, find_undated, order_groups
 from sayso.model import (
     Certainty,
     ClaimRef,
@@ -41,7 +43,9 @@ def find_timeline(
 
     Claims of one proposition with dates that meet are one event; so are happenings of one kind
     and interval with an actor in common. A claim without a date joins the one dated event of its
-    kind and actors whose place contains its own.
+    kind and actors whose place contains its own. One that words alone put before or after a dated
+    event ("resigned after the vote") is an event without an interval; `after` names what came
+    before it.
     """
     happenings = [found for found in find_happenings(view) if not found.named]
     dated = [found for found in happenings if _is_dated(view, found)]
@@ -51,11 +55,37 @@ def find_timeline(
             _join_undated(found, groups)
     disputed = _disputed_claims(conflicts)
     agreeing = _agreeing(relations)
-    ordered = sorted(groups, key=_order)
+    pairs = find_orderings(view, happenings)
+    known = {found.ref: at for at, group in enumerate(groups) for found in group}
+    groups.extend(find_undated(view, happenings, pairs, known))
+    groups.sort(key=_order)
+    groups = _in_order(groups, order_groups(groups, pairs))
+    after = order_groups(groups, pairs)
     return tuple(
-        _to_event(view, f"e{number}", group, disputed, agreeing)
-        for number, group in enumerate(ordered, 1)
+        replace(
+            _to_event(view, f"e{number}", group, disputed, agreeing),
+            after=tuple(f"e{before + 1}" for before in sorted(after.get(number - 1, ()))),
+        )
+        for number, group in enumerate(groups, 1)
     )
+
+
+def _in_order(
+    groups: Sequence[list[Happening]], after: Mapping[int, Sequence[int]]
+) -> list[list[Happening]]:
+    """The groups with those that only words place put beside the dated ones they hang on."""
+    place: dict[int, float] = {at: float(at) for at, group in enumerate(groups) if _dated(group)}
+    for at, group in enumerate(groups):
+        if not _dated(group):
+            before = [place[b] for b in after.get(at, ()) if b in place]
+            behind = [place[b] for b, firsts in after.items() if at in firsts and b in place]
+            step = (at + 1) / (2 * len(groups) + 2)
+            place[at] = max(before) + step if before else min(behind, default=at) - 1 + step
+    return [groups[at] for at in sorted(range(len(groups)), key=lambda at: (place[at], at))]
+
+
+def _dated(group: Sequence[Happening]) -> bool:
+    return any(found.interval is not None for found in group)
 
 
 def _is_dated(view: StoryView, found: Happening) -> bool:
