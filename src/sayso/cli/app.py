@@ -9,6 +9,7 @@ import typer
 
 from sayso import __version__
 from sayso.cli import (
+    access,
     changing,
     exporting,
     judging,
@@ -65,6 +66,7 @@ for module in (
     piping,
     exporting,
     serving,
+    access,
     keeping,
 ):
     module.add_commands(app)
