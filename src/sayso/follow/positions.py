@@ -164,10 +164,9 @@ def _is_same_issue(view: StoryView, a: Position, b: Position) -> bool:
 
 def _issue_words(view: StoryView, position: Position) -> frozenset[str]:
     claim = view.claim(position.claim)
-    said = {kind_of(word) for word in re.findall(r"[\w-]+", position.issue.lower())}
-    words = frozenset(
-        word for word in content_words(claim) if count_shared({word}, frozenset(said))
-    )
+    written = re.findall(r"[\w-]+", position.issue.lower())
+    said = frozenset(written) | {kind_of(word) for word in written}
+    words = frozenset(word for word in content_words(claim) if count_shared({word}, said))
     words = frozenset("talk" if word in TALKING else word for word in words)
     return words - ({kind_of(claim.frame.predicate)} if claim.frame else set())
 

@@ -15,12 +15,14 @@ from sayso.model import (
     Evidence,
     Interval,
     Origin,
+    Position,
     Proposition,
     SideName,
     SourceKind,
     Span,
 )
 from sayso.publish.wording import (
+    STANDING_WORDS,
     label_article,
     label_chain,
     name_reports,
@@ -39,11 +41,11 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "conflicts": ("id", "type", "a", "b", "explained"),
     "relations": ("type", "a", "b", "detail"),
     "origins": ("proposition", "standing", "at_least", "at_most", "side", "origin", "reports"),
-    "timeline": ("when", "status", "what", "reports"),
+    "timeline": ("when", "status", "what", "order", "reports"),
     "expected": ("id", "due", "state", "what", "basis"),
-    "positions": ("actor", "stance", "issue", "conditions", "report"),
+    "positions": ("actor", "stance", "issue", "conditions", "changed", "report"),
     "sources": ("id", "name", "kind", "claims", "reports"),
-    "signals": ("direction", "detail", "chain", "text"),
+    "signals": ("direction", "detail", "chain", "standing", "text"),
 }
 
 
@@ -186,7 +188,11 @@ def list_relations(comparison: Comparison, view: StoryView) -> list[Row]:
 
 
 def list_timeline(comparison: Comparison, view: StoryView) -> list[Row]:
-    """The events of a story, oldest first, with all their evidence."""
+    """The events of a story, oldest first, with all their evidence.
+
+    One that only words put before or after another stands beside that one, without a date.
+    """
+    gists = {event.id: event.gist for event in comparison.events}
     return [
         {
             "id": event.id,
@@ -194,6 +200,8 @@ def list_timeline(comparison: Comparison, view: StoryView) -> list[Row]:
             "interval": _interval(event.interval),
             "status": event.status.value,
             "what": event.gist,
+            "after": [{"id": name, "what": gists[name]} for name in event.after if name in gists],
+            "order": "; ".join(f"after: “{gists[name]}”" for name in event.after if name in gists),
             "place": event.place,
             "actors": list(event.actors),
             "reports": list(dict.fromkeys(label_article(view, r.article) for r in event.claims)),
@@ -205,7 +213,8 @@ def list_timeline(comparison: Comparison, view: StoryView) -> list[Row]:
 
 
 def list_expected(comparison: Comparison, view: StoryView) -> list[Row]:
-    """What is due, soonest first, with its state and evidence."""
+    """What is due, soonest first, with its state and evidence, and what would settle it."""
+    standings = _find_standings(comparison)
     return [
         {
             "id": expected.id,
@@ -215,19 +224,44 @@ def list_expected(comparison: Comparison, view: StoryView) -> list[Row]:
             "as_of": expected.as_of.isoformat(),
             "what": expected.gist,
             "basis": expected.basis,
+            "settled_by": expected.settled_by,
             "claims": [_words(view, ref) for ref in expected.claims],
             "evidence": [_words(view, ref) for ref in expected.evidence],
             "signals": [
                 {
                     "direction": signal.direction.value,
                     "detail": signal.detail,
+                    "standing": standings.get(signal.claim),
+                    "published": _interval(view.report(signal.claim).published.interval),
                     **_words(view, signal.claim),
                 }
                 for signal in expected.signals
             ],
+            "turned": [
+                {
+                    "actor": turn.actor,
+                    "direction": turn.direction.value,
+                    "before": _words(view, turn.before),
+                    "after": _words(view, turn.after),
+                }
+                for turn in expected.turned
+            ],
         }
         for expected in comparison.expectations
     ]
+
+
+def _find_standings(comparison: Comparison) -> dict[ClaimRef, str]:
+    """What each claim's side stands on, in words."""
+    found: dict[ClaimRef, str] = {}
+    for proposition in comparison.propositions:
+        against = proposition.against.standing if proposition.against else proposition.standing
+        for claim in proposition.claims:
+            says = claim.side is SideName.SAYS
+            standing = STANDING_WORDS[proposition.standing if says else against]
+            disputed = ", disputed" if proposition.disputed else ""
+            found[ClaimRef(claim.article, claim.claim)] = standing + disputed
+    return found
 
 
 def list_signals(comparison: Comparison, view: StoryView, expectation: str) -> list[Row]:
@@ -241,7 +275,8 @@ def list_signals(comparison: Comparison, view: StoryView, expectation: str) -> l
 
 
 def list_positions(comparison: Comparison, view: StoryView) -> list[Row]:
-    """Who wants what, on which condition."""
+    """Who wants what, on which condition, and what they said later in its place."""
+    stances = {(position.actor, position.claim): position for position in comparison.positions}
     return [
         {
             "actor": position.actor,
@@ -253,12 +288,25 @@ def list_positions(comparison: Comparison, view: StoryView) -> list[Row]:
             "since": position.since.isoformat() if position.since else None,
             "report": label_article(view, position.claim.article),
             "claim": _words(view, position.claim),
+            "changed": _write_change(view, position, stances),
             "superseded_by": (
                 _words(view, position.superseded_by) if position.superseded_by else None
             ),
         }
         for position in comparison.positions
     ]
+
+
+def _write_change(
+    view: StoryView, position: Position, stances: Mapping[tuple[str, ClaimRef], Position]
+) -> str:
+    """The stance that came in a position's place, with its words; '' when none did."""
+    ref = position.superseded_by
+    later = stances.get((position.actor, ref)) if ref is not None else None
+    if ref is None or later is None:
+        return ""
+    since = f" ({later.since.isoformat()})" if later.since else ""
+    return f"later {later.stance}{since}: “{view.claim(ref).text}”"
 
 
 def list_sources(comparison: Comparison, view: StoryView) -> list[Row]:

@@ -62,10 +62,15 @@ class Item:
     disputed: tuple[str, ...] = ()
 
 
-def write(ledger: Ledger, *, story: str | None, output: Path | None) -> Path | str:
-    """Write one story, or all of them when None, as one calendar; gives where it went."""
+def write(
+    ledger: Ledger, *, story: str | None, output: Path | None, as_of: date | None = None
+) -> Path | str:
+    """Write one story, or all of them when None, as one calendar; gives where it went.
+
+    With `as_of`, what is due is judged from that day, by the reports of that day and before.
+    """
     rows = [ledger.story(story)] if story else ledger.stories()
-    opened = [open_story(ledger, row.id) for row in rows]
+    opened = [open_story(ledger, row.id, as_of=as_of) for row in rows]
     name = rows[0].title if story else "Sayso"
     body = to_calendar([(one.comparison, one.view) for one in opened], name=name)
     if output is None:
