@@ -213,7 +213,26 @@ def signals(
                 remedy=f"this story has: {', '.join(known) or 'none'}",
             )
         rows = listings.list_signals(opened.comparison, opened.view, expectation)
+        facts = next(
+            row
+            for row in listings.list_expected(opened.comparison, opened.view)
+            if row["id"] == expectation
+        )
     show(rows, listings.COLUMNS["signals"], as_json=as_json, empty="Nothing bears on it.")
+    if not as_json:
+        _show_turns(facts)
+
+
+def _show_turns(facts: dict[str, Any]) -> None:
+    """What changed sides, with both quotations, and what would settle it."""
+    out = console()
+    for turn in facts["turned"]:
+        before, after = turn["before"], turn["after"]
+        out.print(f"[bold]changed sides:[/bold] {_plain(turn['actor'])}, now {turn['direction']}")
+        for words in (before, after):
+            out.print(f"  {_plain(words['report'])}: “{_plain(words['text'])}”", soft_wrap=True)
+    settled = facts["settled_by"]
+    out.print(f"[bold]what would settle it:[/bold] {_plain(settled)}", soft_wrap=True)
 
 
 def trace(
