@@ -21,11 +21,7 @@ WIDE = ("blobs", "revisions", "reports", "comparisons", "gathered")
 """Tables with long cells, whose rows SQLite had better keep apart from their keys."""
 
 
-PRIVATE = (
-    "tokens",
-    "webhooks",
-    "deliveries",
-)
+PRIVATE = ("tokens", "webhooks", "webhook_deliveries")
 """Tables about who may ask, whom to tell, and with which secrets: no export has them."""
 
 
