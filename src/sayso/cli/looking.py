@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sayso.cli.state import AS_OF, JSON, STORY, console, show
+from sayso.cli.state import AS_OF, JSON, STORY, console, show, to_day
 from sayso.errors import NotFoundError
 
 
@@ -40,16 +40,29 @@ def brief(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file.")
     ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Begin with what changed since this day.")
+    ] = None,
     as_of: AS_OF = None,
 ) -> None:
     """The brief of a story, each line with its words.
 
     What stands on independent legs, what is one report repeated, what is disputed, what is due.
     """
+    from sayso.pipeline.opening import open_story
     from sayso.publish.brief import write_brief
 
-    with context.obj.story(story, as_of) as opened:
-        written = write_brief(opened.comparison, opened.view, as_of=opened.as_of)
+    with context.obj.ledger() as ledger:
+        opened = open_story(ledger, story, as_of=to_day(as_of))
+        name = opened.comparison.story
+        changed = ledger.developments(story=name, since=since) if since else []
+        written = write_brief(
+            opened.comparison,
+            opened.view,
+            as_of=opened.as_of,
+            since=since,
+            developments=changed,
+        )
         if form is Format.TEXT and output is None:
             from sayso.publish.terminal import show_brief
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from sayso.developments import find_claims
 from sayso.model import (
     Certainty,
     ClaimRef,
     Comparison,
     Conflict,
+    Development,
     Event,
     EventStatus,
     Evidence,
@@ -45,6 +47,7 @@ from sayso.view import StoryView
 SHORT = 4
 CHAINS = 14
 SINGLES = 25
+MOST_CHANGES = 50
 PARAGRAPH = 400
 """Characters: how far down a report a claim loses half its weight."""
 
@@ -137,11 +140,48 @@ class Brief:
     timeline: tuple[Dated, ...]
     positions: tuple[Line, ...]
     unknown: tuple[str, ...]
+    since: str | None = None
+    changes: tuple[Line, ...] = ()
 
 
-def write_brief(comparison: Comparison, view: StoryView, *, as_of: date) -> Brief:
-    """The brief of a story; `view` holds the reports the comparison was made of."""
-    return _Writer(comparison, view, as_of).write()
+def write_brief(
+    comparison: Comparison,
+    view: StoryView,
+    *,
+    as_of: date,
+    since: str | None = None,
+    developments: Sequence[Development] = (),
+) -> Brief:
+    """The brief of a story; `view` holds the reports the comparison was made of.
+
+    `developments` are what changed in it since the day `since`, newest first.
+    """
+    brief = _Writer(comparison, view, as_of).write()
+    if since is None:
+        return brief
+    return replace(brief, since=since, changes=write_changes(comparison, view, developments))
+
+
+def write_changes(
+    comparison: Comparison, view: StoryView, developments: Sequence[Development]
+) -> tuple[Line, ...]:
+    """What changed, a sentence each, with the words that the reports brought where they stand."""
+    claims = {item.id: find_claims(item) for item in comparison.propositions}
+    claims.update((item.id, find_claims(item)) for item in comparison.conflicts)
+    claims.update((item.id, find_claims(item)) for item in comparison.expectations)
+    writer = _Writer(comparison, view, date.max)
+    lines = [
+        Line(
+            item.sentence,
+            f"{item.kind.value}, found {item.at[:10]}",
+            writer.cite(
+                ref for ref in claims.get(item.subject, ()) if ref.article in item.articles
+            ),
+        )
+        for item in developments[:MOST_CHANGES]
+    ]
+    more = len(developments) - len(lines)
+    return (*lines, *([Line(f"And {more} more.", "sayso changes lists them")] if more else []))
 
 
 class _Writer:
@@ -244,7 +284,7 @@ class _Writer:
         if proposition.disputed:
             note += " · disputed"
         refs = [ClaimRef(claim.article, claim.claim) for claim in proposition.claims]
-        return Line(self._gist(proposition), note, self._cite(refs))
+        return Line(self._gist(proposition), note, self.cite(refs))
 
     def _gist(self, proposition: Proposition) -> str:
         """The proposition's own gist: the words of one of its claims, made to stand alone."""
@@ -257,7 +297,7 @@ class _Writer:
     def _single(self, proposition: Proposition) -> Line:
         refs = [ClaimRef(claim.article, claim.claim) for claim in proposition.claims]
         chain = " ← ".join(label_chain(self.view, refs[0]))
-        return Line(self._gist(proposition), chain, self._cite(refs))
+        return Line(self._gist(proposition), chain, self.cite(refs))
 
     def _certainty(self, refs: Sequence[ClaimRef]) -> str:
         claims = [self.view.claim(ref) for ref in refs]
@@ -293,7 +333,7 @@ class _Writer:
         ref = ClaimRef(evidence.article, evidence.claim)
         chain = label_chain(self.view, ref)
         voice = f"{chain[0]}, its own voice" if len(chain) == 1 else " ← ".join(chain)
-        return Line(f"“{self.view.claim(ref).text}”", voice, self._cite([ref]))
+        return Line(f"“{self.view.claim(ref).text}”", voice, self.cite([ref]))
 
     def _related(self) -> Iterator[Line]:
         wanted = (RelationType.RELATED, RelationType.QUALIFIES, RelationType.SUPERSEDES)
@@ -302,7 +342,7 @@ class _Writer:
                 yield Line(
                     name_reports(self.view, relation.detail),
                     relation.type.value,
-                    self._cite([relation.a, relation.b]),
+                    self.cite([relation.a, relation.b]),
                 )
 
     # ---------------------------------------------------------- time
@@ -316,7 +356,7 @@ class _Writer:
             when=write_interval(event.interval),
             text=write_claim(self.view, event.claims[0]),
             status="" if event.status is EventStatus.HAPPENED else event.status.value,
-            citations=self._cite(event.claims),
+            citations=self.cite(event.claims),
             disputed=bool(event.conflicts),
         )
 
@@ -326,14 +366,14 @@ class _Writer:
             chain = " ← ".join(label_chain(self.view, signal.claim))
             text = write_claim(self.view, signal.claim)
             note = f"{signal.detail} · {chain}"
-            sides[signal.direction.value].append(Line(text, note, self._cite([signal.claim])))
+            sides[signal.direction.value].append(Line(text, note, self.cite([signal.claim])))
         return Due(
             id=expectation.id,
             text=self._expected(expectation),
             due=write_interval(expectation.due),
             state=_state_words(expectation.state),
             basis=expectation.basis,
-            citations=self._cite((*expectation.claims, *expectation.evidence)),
+            citations=self.cite((*expectation.claims, *expectation.evidence)),
             supporting=tuple(sides["for"]),
             opposing=tuple(sides["against"]),
         )
@@ -355,7 +395,7 @@ class _Writer:
         note = f"since {position.since.isoformat()}" if position.since else ""
         if position.superseded_by:
             note = f"{note} · said otherwise later".strip(" ·")
-        return Line(text, note, self._cite([position.claim]))
+        return Line(text, note, self.cite([position.claim]))
 
     # ---------------------------------------------------------- what is not known
 
@@ -377,7 +417,8 @@ class _Writer:
 
     # ---------------------------------------------------------- citations
 
-    def _cite(self, refs: Iterable[ClaimRef]) -> tuple[Citation, ...]:
+    def cite(self, refs: Iterable[ClaimRef]) -> tuple[Citation, ...]:
+        """The words of some claims, in the order of the reports."""
         unique = sorted(set(refs), key=lambda ref: (self.numbers[ref.article], ref.claim))
         return tuple(self._citation(ref) for ref in unique)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from sayso.model import Claim, ClaimRef, Span
 from sayso.publish.brief import Brief
-from sayso.publish.markdown import STANDINGS
+from sayso.publish.markdown import NOTHING_CHANGED, STANDINGS
 from sayso.publish.wording import label_article, label_chain
 from sayso.view import StoryView
 
@@ -29,7 +29,12 @@ class MarkedReport:
 def to_html(brief: Brief, view: StoryView) -> str:
     """The whole brief as one HTML document; words from the world are escaped, never rendered."""
     template = _environment().get_template("brief.html.j2")
-    return template.render(brief=brief, standings=STANDINGS, reports=mark_reports(view))
+    return template.render(
+        brief=brief,
+        standings=STANDINGS,
+        reports=mark_reports(view),
+        nothing_changed=NOTHING_CHANGED,
+    )
 
 
 @cache

@@ -13,6 +13,9 @@ STANDINGS = (
 )
 
 
+NOTHING_CHANGED = "Nothing."
+
+
 def to_markdown(brief: Brief) -> str:
     """The whole brief as Markdown text."""
     notes = Footnotes()
@@ -58,6 +61,7 @@ def _write(brief: Brief, notes: Footnotes) -> Iterator[str]:
     yield ""
     for number, report in enumerate(brief.reports, 1):
         yield f"{number}. {escape(report.text)} — {escape(report.note)}"
+    yield from _changes(brief, notes)
     yield from _section("In short", (_line(line, notes) for line in brief.short))
     yield from _section("On whose say-so", (_chain(row) for row in brief.say_so))
     for attribute, heading in STANDINGS:
@@ -71,6 +75,12 @@ def _write(brief: Brief, notes: Footnotes) -> Iterator[str]:
     yield from _section("Timeline", (_dated(item, notes) for item in brief.timeline))
     yield from _section("Positions", (_line(line, notes) for line in brief.positions))
     yield from _section("What this brief does not know", (f"- {escape(x)}" for x in brief.unknown))
+
+
+def _changes(brief: Brief, notes: Footnotes) -> Iterator[str]:
+    if brief.since is not None:
+        lines = [_line(line, notes) for line in brief.changes] or [f"- {NOTHING_CHANGED}"]
+        yield from _section(f"Changed since {brief.since}", lines)
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:

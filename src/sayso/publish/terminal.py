@@ -12,7 +12,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from sayso.publish.brief import Brief, Citation, Dated, Dispute, Due, Line, SaySo
-from sayso.publish.markdown import STANDINGS
+from sayso.publish.markdown import NOTHING_CHANGED, STANDINGS
 
 INDENT = (0, 0, 0, 2)
 MARKS = {"independent": "●", "repeated": "◐", "unsettled": "◌"}
@@ -23,6 +23,9 @@ def show_brief(brief: Brief, console: Console) -> None:
     console.print(Text(brief.title, style="bold"))
     console.print(Text(" · ".join(brief.facts), style="dim"))
     _show(console, None, (_report(number, line) for number, line in enumerate(brief.reports, 1)))
+    if brief.since is not None:
+        changes = [_line(line) for line in brief.changes] or [Text(NOTHING_CHANGED, style="dim")]
+        _show(console, f"Changed since {brief.since}", changes)
     _show(console, "In short", map(_line, brief.short))
     _show(console, "On whose say-so", [_say_so_tree(brief.say_so)] if brief.say_so else [])
     for attribute, heading in STANDINGS:
