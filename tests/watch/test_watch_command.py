@@ -1,0 +1,189 @@
+"""`sayso watch` as people run it: once, for weeks, stopped, killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from outlets import Outlets, Visit
+from sayso.cli import main
+from sayso.ledger import Ledger, open_ledger, verify
+
+from .newsroom import SOURCES as SOURCES_KEPT
+from .newsroom import make_watcher, put_news
+
+MAIN = "from sayso.cli import main; main()"
+SOURCES = """
+feeds = [{feeds}]
+least = "1 s"
+most = "2 s"
+revisit = []
+backlog = "9000 days"
+"""
+KILLS = int(os.environ.get("SAYSO_KILLS", "2"))
+"""How often the watcher is killed; a longer run may ask for more."""
+
+
+@pytest.fixture
+def sources(outlets: Outlets, tmp_path: Path) -> Path:
+    """A folder with settings and sources: two feeds, eight pages, each a little slow."""
+    feeds = [put_news(outlets, range(5)), put_news(outlets, range(4, 8), feed="/other")]
+    for path, page in list(outlets.pages.items()):
+
+        def slow(visit: Visit, page=page) -> None:
+            time.sleep(0.1)
+            page(visit)
+
+        outlets.pages[path] = slow
+    listed = ", ".join(f'"{feed}"' for feed in feeds)
+    (tmp_path / "sources.toml").write_text(SOURCES.format(feeds=listed), encoding="utf-8")
+    (tmp_path / "sayso.toml").write_text(
+        'allow_hosts = ["127.0.0.1"]\nhost_delay = 0.05\n', encoding="utf-8"
+    )
+    return tmp_path
+
+
+@contextmanager
+def start(folder: Path, ledger: str, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """The command, running in a folder."""
+    environment = {**os.environ, "SAYSO_LEDGER": ledger, "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-c", MAIN, "watch", *words],
+        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def run(folder: Path, ledger: str, *words: str) -> str:
+    """What the command writes; it must succeed."""
+    with start(folder, ledger, *words) as process:
+        out, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    return out
+
+
+def load_content(path: Path) -> dict[str, object]:
+    """What a ledger holds, whenever and in whatever order it was read."""
+    with open_ledger(path) as ledger:
+        assert verify(ledger).sound
+        return {
+            "revisions": sorted(
+                (row["article"], row["id"], row["text"]) for row in ledger.rows("revisions")
+            ),
+            "claims": sorted(map(str, ledger.rows("claims"))),
+            "chains": sorted(map(str, ledger.rows("chains"))),
+            "stories": sorted(sorted(articles) for articles in _stories(ledger)),
+            "propositions": sorted(_propositions(ledger)),
+        }
+
+
+def _stories(ledger: Ledger) -> list[list[str]]:
+    stories: dict[str, list[str]] = {}
+    for article, story in ledger.assignments().items():
+        stories.setdefault(story, []).append(article)
+    return list(stories.values())
+
+
+def _propositions(ledger: Ledger) -> Iterator[list[tuple[str, str]]]:
+    for story in ledger.stories():
+        comparison = ledger.comparison(story.id)
+        assert comparison is not None
+        for proposition in comparison.propositions:
+            yield sorted((claim.article, claim.claim) for claim in proposition.claims)
+
+
+@pytest.mark.model
+def test_killed_at_any_moment_it_goes_on(outlets: Outlets, sources: Path) -> None:
+    """Killed outright at random moments, the ledger opens each time, and the next runs end with
+    the same content as an undisturbed one."""
+    moments = random.Random(20260303)
+    for _ in range(KILLS):
+        with start(sources, "killed.db", "sources.toml") as process:
+            before = len(outlets.asked)
+            while len(outlets.asked) < before + 2 and process.poll() is None:
+                time.sleep(0.02)
+            time.sleep(moments.uniform(0.0, 2.5))
+            process.send_signal(signal.SIGKILL)
+        if (sources / "killed.db").exists():
+            with open_ledger(sources / "killed.db", create=False) as ledger:
+                assert verify(ledger).sound
+                ledger.connections.engine.connect().close()
+        release(sources / "killed.db")
+    run(sources, "killed.db", "sources.toml", "--once")
+    with open_ledger(sources / "whole.db") as ledger:
+        feeds = [outlets.url("/rss"), outlets.url("/other")]
+        make_watcher(ledger, feeds, sources=replace(SOURCES_KEPT, backlog=10**9)).run(once=True)
+    killed, whole = load_content(sources / "killed.db"), load_content(sources / "whole.db")
+    assert len(whole["revisions"]) == 8
+    assert killed == whole
+
+
+def release(path: Path) -> None:
+    """Let the dead watcher's holds end, as they do by themselves after a while."""
+    from sqlalchemy import update
+
+    from sayso.ledger.watching import HELD
+
+    with open_ledger(path) as ledger, ledger.connections.writing() as connection:
+        for table in HELD:
+            connection.execute(update(table).values(held_until="2000-01-01T00:00:00Z"))
+
+
+@pytest.mark.model
+def test_it_watches_until_it_is_told_to_stop(outlets: Outlets, sources: Path) -> None:
+    """It polls again and again, stops at a signal with status 0, and tells how each feed fares."""
+    with start(sources, "sayso.db", "sources.toml") as process:
+        deadline = time.monotonic() + 40
+        while outlets.count("/rss") < 3 and time.monotonic() < deadline:
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 0, errors
+    assert "Traceback" not in errors and f"{outlets.url('/other')}: " in errors
+    rows = json.loads(run(sources, "sayso.db", "--status", "--json"))
+    assert [row["state"] for row in rows] == ["good", "good"]
+    assert sum(row["listed"] for row in rows) == 8
+    shown = run(sources, "sayso.db", "--status")
+    assert "2 feeds: 2 good; 8 pages read" in shown
+    assert json.loads(run(sources, "sayso.db", "--alerts", "--json")) == []
+    assert all(outlets.count(f"/{number}") == 1 for number in range(8))
+
+
+MISSING = [
+    ((), "there is no file of sources; name one"),
+    (("none.toml",), "none.toml: cannot be read"),
+    (("--status",), "there is no ledger here; begin one"),
+    (("--alerts",), "there is no ledger here; begin one"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), MISSING)
+def test_it_says_what_is_missing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    message: str,
+) -> None:
+    """Without a file of sources, or a ledger to ask, one line says what to do."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["sayso", "--ledger", "none.db", "watch", *words])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    errors = capsys.readouterr().err
+    assert caught.value.code == 1 and message in errors and errors.count("\n") == 1
