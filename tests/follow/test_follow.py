@@ -79,6 +79,15 @@ def test_cases(case: Case) -> None:
             rows = list_timeline(comparison, view)
             found = [f"{row['when']} {row['status']}" for row in rows]
             assert len(set(found)) == len(found), found
+        elif kind == "order":
+            rows = list_timeline(comparison, view)
+            found = [f"{row['what']} | {row['order']}" for row in rows]
+        elif kind == "actor":
+            rows = list_timeline(comparison, view)
+            found = [actor for row in rows for actor in row["actors"]]
+        elif kind == "turned":
+            rows = list_expected(comparison, view)
+            found = [f"{turn['actor']} {turn['direction']}" for r in rows for turn in r["turned"]]
         elif kind.startswith("signal"):
             found = [
                 f"{signal['direction']} {signal['text']}"

@@ -66,6 +66,11 @@ CARRIERS = frozenset(
 """Words that say no more of an event than that it comes: "the hearing is on 8 July"."""
 
 TO_DAY = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+|on\s+)?$", re.IGNORECASE)
+SET_TO = re.compile(
+    r"\bto\s+(?:the\s+)?(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|febr)uary\b"
+    r"|march\b|april\b|may\b|june\b|july\b|august\b|(?:septem|octo|novem|decem)ber\b|next\b)",
+    re.IGNORECASE,
+)
 TONIGHT = re.compile(r"T(?:EV|NI|1[7-9]|2\d)")
 
 REFERRED = re.compile(
@@ -174,7 +179,7 @@ def _main_kind(claim: Claim, frame: Frame) -> str:
     """The class of a claim's predicate, or of the event noun that a colourless one carries."""
     kind = kind_of(frame.predicate)
     takes_place = frame.predicate == "take" and any(a.head == "place" for a in frame.arguments)
-    if takes_place or frame.predicate in CARRIERS or kind == DELAYING:
+    if takes_place or frame.predicate in CARRIERS or is_delaying(claim):
         for argument in frame.arguments:
             if argument.role in CARRIED and argument.head in event_nouns():
                 return event_nouns()[argument.head]
@@ -188,7 +193,20 @@ def is_delaying(claim: Claim) -> bool:
     """True for a claim that something was put off or brought forward."""
     if claim.frame is None or claim.polarity is Polarity.NEGATIVE:
         return False
-    return any(sense.happening == DELAYING for sense in find_senses(claim.frame.predicate))
+    if any(sense.happening == DELAYING for sense in find_senses(claim.frame.predicate)):
+        return True
+    return any(
+        words.search(claim.text) and (not needs_day or SET_TO.search(claim.text))
+        for words, needs_day in _moving_words()
+    )
+
+
+@cache
+def _moving_words() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    return tuple(
+        (re.compile(rf"\b{re.escape(row['words'])}\b", re.IGNORECASE), row["day"] == "yes")
+        for row in load_table("moving_words")
+    )
 
 
 def find_new_day(view: StoryView, ref: ClaimRef) -> Interval | None:

@@ -35,6 +35,9 @@ LIKE = 2
 STEM = 3
 """Letters that the shorter of two words with one stem has at least: pay, pays."""
 
+ENDINGS = frozenset({"ing", "ed", "er", "ion", "al", "ation"})
+"""What follows the stem of a word that ends in e: rule, ruling."""
+
 NAMED = re.compile(r"\b[A-Z][\w’'-]+")
 WISHED = frozenset({"hope", "want", "propose", "possible", "may", "might", "could"})
 """Ways of putting a new day that move nothing: "they wished to meet in November"."""
@@ -162,7 +165,10 @@ def count_shared(words: Iterable[str], others: frozenset[str]) -> int:
 
 def _is_stem(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
-    return len(short) >= STEM and long.startswith(short)
+    if len(short) < STEM:
+        return False
+    stem = short.removesuffix("e")
+    return long.startswith(short) or (long.startswith(stem) and long.removeprefix(stem) in ENDINGS)
 
 
 def _sat(view: StoryView, found: Happening, group: Sequence[Happening]) -> bool:

@@ -20,6 +20,9 @@ OF_CONDITION = 1
 """Content words, beside its predicate, that a claim shares with a condition it tells of."""
 
 
+REFUSING = "refuse"
+"""The way of putting a claim whose own negation is not counted again."""
+
 LOWER = re.compile(r"\b[a-z]{3,}\b")
 
 
@@ -82,6 +85,8 @@ def _read(claim: Claim, *, names_all: bool) -> Sign | None:
     frame = claim.frame
     if frame is None:
         return None
+    if frame.modal == REFUSING:
+        return _signs()[REFUSING]
     words = (frame.modal or "", frame.predicate, *frame.lemmas)
     if FOCUS.intersection(words):
         if names_all:
