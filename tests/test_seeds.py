@@ -227,7 +227,8 @@ def test_row_12_one_approach(ask: Ask) -> None:
 
 def test_row_13_past_meetings(ask: Ask) -> None:
     """Three past meetings, each once; the precedent in the zone is the one at Panmunjom."""
-    past = {tuple(row["interval"]): row for row in ask("timeline") if row["interval"][1] < "2020"}
+    dated = [row for row in ask("timeline") if row["interval"]]
+    past = {tuple(row["interval"]): row for row in dated if row["interval"][1] < "2020"}
     assert set(past) == {
         ("2018-06-12", "2018-06-12"),
         ("2019-02-27", "2019-02-28"),
@@ -296,3 +297,44 @@ def test_row_19_wording(ask: Ask) -> None:
     """Fond and good memories are never a conflict of fact."""
     for row in ask("conflicts"):
         assert "memories" not in row["a"] + row["b"] or row["type"] == "wording"
+
+
+def signals_of_the_meeting(ask: Ask) -> dict[str, Rows]:
+    """The claims for and against a meeting of the two leaders, within the trip."""
+    (expected,) = [
+        row
+        for row in ask("expected")
+        if "Kim Jong" in row["what"] and row["interval"] == ["2025-10-29", None]
+    ]
+    rows = ask("signals", expected["id"])
+    return {way: [row for row in rows if row["direction"] == way] for way in ("for", "against")}
+
+
+@pytest.mark.parametrize(
+    ("direction", "words"),
+    [
+        ("for", ("privately discussed",)),
+        ("for", ("hopes to meet",)),
+        ("for", ("Kim is open to future talks",)),
+        ("for", ("within 48 hours",)),
+        ("for", ("left room for potential meetings",)),
+        ("against", ("not yet initiated", "logistical planning")),
+        ("against", ("no communication between the U.S. and North Korea",)),
+        ("against", ("the letter was rejected",)),
+        ("against", ("did not go to the Panmunjom area",)),
+        ("against", ("the focus of the White House",)),
+        ("against", ("many to doubt",)),
+    ],
+)
+def test_for_and_against_a_meeting(ask: Ask, direction: str, words: tuple[str, ...]) -> None:
+    """What speaks for and against a meeting of the two, each with its chain and standing."""
+    rows = having(signals_of_the_meeting(ask)[direction], *words)
+    assert rows, words
+    assert all(row["chain"] and row["standing"] and row["detail"] for row in rows)
+
+
+def test_what_would_settle_a_meeting(ask: Ask) -> None:
+    """Each thing due says in words what report would settle it, from its own days."""
+    for row in ask("expected"):
+        assert row["settled_by"].startswith("a report"), row
+        assert (row["interval"][0] or row["interval"][1]) in row["settled_by"]
