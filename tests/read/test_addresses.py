@@ -9,13 +9,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from outlets import Outlets, SteppedClock, bomb, open_outlets
 from sayso.anchor import PageText
+from sayso.cli.app import app
 from sayso.ledger import open_ledger, verify
 from sayso.read import Defaults, Reading, Unread, read_inputs
-from sayso.read.addresses import find_addresses, is_same_site, read_addresses
+from sayso.read.addresses import find_addresses, read_addresses
 from sayso.read.fetch import Fetcher, Limits
+from sayso.read.sites import is_same_site
 
 WORDS = (
     "The ferry company said on Monday that the old boat would leave the harbour again in spring, "
@@ -334,3 +337,24 @@ def test_an_article_corrected_three_times(
         captured = [change.captured for change in changes]
         assert captured == sorted(captured) and len(set(captured)) == 3
         assert verify(ledger).sound
+
+
+@pytest.mark.model
+def test_the_command_reads_addresses(
+    outlets: Outlets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`sayso read` takes a feed's address under the settings, and names what it cannot have."""
+    rows = [(outlets.url(f"/{number}"), "") for number in (1, 2, 3)]
+    outlets.put("/rss", write_rss(*rows))
+    outlets.put("/1", write_page(1))
+    outlets.put("/2", write_page(2, title="Another ferry"))
+    monkeypatch.chdir(tmp_path)
+    settings = 'allow_hosts = ["127.0.0.1"]\nhost_delay = 0.0\nabout = "https://desk.example"\n'
+    (tmp_path / "sayso.toml").write_text(settings, encoding="utf-8")
+    result = CliRunner().invoke(app, ["read", outlets.url("/rss"), "--json"])
+    assert result.exit_code == 3
+    tally = json.loads(result.stdout)
+    assert (tally["new"], [row["where"] for row in tally["unread"]]) == (2, [outlets.url("/3")])
+    assert outlets.headers[-1]["user-agent"].endswith("(+https://desk.example)")
+    inner = CliRunner().invoke(app, ["read", "http://localhost:9/"])
+    assert inner.exit_code == 1 and "allow_hosts" in inner.stderr

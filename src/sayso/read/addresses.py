@@ -12,19 +12,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sayso.anchor import decode_page
 from sayso.errors import InputError, UnreadableError
-from sayso.model import Article, Omission
-from sayso.publishers import find_domain
+from sayso.model import Article
 from sayso.read.feeds import Feed, Item, find_kind, read_feed
 from sayso.read.lines import read_json, read_lines
 from sayso.read.metadata import to_canonical
 from sayso.read.pages import read_page
 from sayso.read.reading import Defaults, Reading, Unread, to_unread
+from sayso.read.sites import unwrap_address
 from sayso.read.sniffing import find_binary, find_format
 from sayso.read.text import read_text
 
@@ -36,11 +35,6 @@ DEEPEST = 2
 
 MOST_FEEDS = 200
 """Feeds of one list that are read."""
-
-_AMP_CACHE = re.compile(
-    r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/(?:[acv]/)|(?:www\.)?google\.[\w.]+/amp/)"
-    r"(?P<secure>s/)?(?P<page>[\w-]+(?:\.[\w-]+)+(?:/\S*)?)$"
-)
 
 
 def is_address(text: str) -> bool:
@@ -177,18 +171,12 @@ def _lines(raw: bytes, form: str) -> tuple[Any]:
 def _read_page(fetched: Fetched, defaults: Defaults) -> Reading:
     """The article of a page under the address that names it."""
     charset = _needed_charset(fetched)
-    [reading] = read_page(fetched.content, fetched.url, defaults, charset=charset)
+    [reading] = read_page(
+        fetched.content, fetched.url, defaults, charset=charset, here=fetched.final_url
+    )
     if not isinstance(reading, Reading):
         raise UnreadableError(reading.what, where=fetched.url, remedy=reading.remedy)
-    here, stated = fetched.final_url, reading.article.url
-    if defaults.url is not None or (stated is not None and is_same_site(stated, here)):
-        return reading
-    own = replace(defaults, url=to_canonical(unwrap_address(here)))
-    [again] = read_page(fetched.content, fetched.url, own, charset=charset)
-    if stated is None or not isinstance(again, Reading):
-        return again if isinstance(again, Reading) else reading
-    reason = f"the page names {stated} as its own address, which is another site's"
-    return replace(again, notes=(*again.notes, Omission("read", None, reason)))
+    return reading
 
 
 def _needed_charset(fetched: Fetched) -> str | None:
@@ -217,49 +205,3 @@ def _completed(article: Article, item: Item | None) -> Article:
 def _is_older(item: Item, since: date) -> bool:
     moment = item.moment
     return moment is not None and moment.astimezone(UTC).date() < since
-
-
-def unwrap_address(url: str) -> str:
-    """The publisher's own address of a page that stands in a cache of AMP pages.
-
-    >>> unwrap_address("https://herald-example.cdn.ampproject.org/c/s/herald.example/amp/a")
-    'https://herald.example/amp/a'
-    >>> unwrap_address("https://www.google.com/amp/s/herald.example/a")
-    'https://herald.example/a'
-    """
-    found = _AMP_CACHE.match(url)
-    return f"http{'s' if found['secure'] else ''}://{found['page']}" if found else url
-
-
-def is_same_site(a: str, b: str) -> bool:
-    """True when two addresses are of one registered domain, or of one outlet's domains.
-
-    >>> is_same_site("https://www.herald.example/a", "https://amp.herald.example/a")
-    True
-    >>> is_same_site("https://herald.example/a", "https://post.example/a")
-    False
-    """
-    ours, theirs = _site(a), _site(b)
-    if ours and ours == theirs:
-        return True
-    owners = find_domain(a), find_domain(b)
-    return owners[0] is not None and owners[0] == owners[1] and owners[0].kind != "platform"
-
-
-def _site(url: str) -> str:
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
-    found = _suffixes()(host)
-    if found.suffix or host.replace(".", "").isdigit() or ":" in host:
-        return found.top_domain_under_public_suffix or host
-    return ".".join(host.split(".")[-2:])  # a name of one's own network
-
-
-@cache
-def _suffixes() -> Any:
-    """The list of public suffixes that comes with the library; nothing is fetched."""
-    from tldextract import TLDExtract
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

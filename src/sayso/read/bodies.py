@@ -87,12 +87,21 @@ def _without_repeats(lines: list[str], links: set[str]) -> list[str]:
 
 def _find_lead(tree: HtmlElement, descriptions: tuple[str, ...], body: str) -> str | None:
     """The standfirst: the page's description, where it is shown and not in the body."""
-    for description in descriptions:
-        plain = to_plain(description)
-        if len(plain) < SHORTEST_LEAD or plain in body:
+    for description in dict.fromkeys(map(to_plain, descriptions)):
+        if len(description) < SHORTEST_LEAD or description in body:
             continue
         for element in tree.iter(*_LEAD_TAGS):
-            words = "".join(element.itertext())
-            if len(words) < len(description) + 40 and to_plain(words) == plain:
-                return " ".join(words.split())
+            if _has_words(element, description):
+                return " ".join("".join(element.itertext()).split())
     return None
+
+
+def _has_words(element: HtmlElement, plain: str) -> bool:
+    """True where an element's text is this and nothing else; it is read no further than needed."""
+    at = 0
+    for text in element.itertext():
+        words = to_plain(text[: 4 * len(plain)])
+        if not plain.startswith(words, at):
+            return False
+        at += len(words)
+    return at == len(plain)

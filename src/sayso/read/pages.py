@@ -10,8 +10,9 @@ from sayso.errors import UnreadableError
 from sayso.model import Article, Omission
 from sayso.publishers import find_domain, resolve_publisher
 from sayso.read.bodies import extract_body
-from sayso.read.metadata import PageMetadata, read_metadata
+from sayso.read.metadata import PageMetadata, read_metadata, to_canonical
 from sayso.read.reading import Defaults, Reading, Unread, to_id, with_defaults
+from sayso.read.sites import is_same_site, unwrap_address
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,12 +22,19 @@ LARGEST_PAGE = 30_000_000
 
 
 def read_page(
-    raw: bytes, where: str, defaults: Defaults, *, charset: str | None = None
+    raw: bytes,
+    where: str,
+    defaults: Defaults,
+    *,
+    charset: str | None = None,
+    here: str | None = None,
 ) -> Iterator[Reading | Unread]:
-    """The one article of a saved page; `charset` is what its host said of its encoding.
+    """The one article of a page; `charset` is what its host said of its encoding.
 
-    Metadata is the page's word about itself: where its address belongs to another outlet than it
-    says it is of, the address wins, and a note says so. UnreadableError when it has no text.
+    `here` is the address where it was found; the address that the page states names it where that
+    is of the same site. Metadata is the page's word about itself: where its address belongs to
+    another outlet than it says it is of, the address wins, and a note says so. UnreadableError
+    when it has no text.
     """
     page = decode_page(raw, charset=charset, markup=True)
     tree = to_tree(page, where)
@@ -35,8 +43,9 @@ def read_page(
     if not text:
         remedy = "save the page with its text shown, or give the text itself"
         raise UnreadableError("no article text was found in the page", where=where, remedy=remedy)
-    publisher, notes = _publisher(metadata, defaults.url or metadata.url)
-    url = defaults.url or metadata.url
+    url, misnamed = _address(metadata.url, defaults.url, here)
+    publisher, notes = _publisher(metadata, url)
+    notes = (*notes, *misnamed)
     article = Article(
         id=url or to_id(where, raw),
         text=text,
@@ -63,6 +72,21 @@ def to_tree(page: str, where: str) -> HtmlElement:
         remedy = "save the page as HTML, or give the text itself"
         raise UnreadableError("it is not a page that can be read", where=where, remedy=remedy)
     return tree
+
+
+def _address(
+    stated: str | None, given: str | None, here: str | None
+) -> tuple[str | None, tuple[Omission, ...]]:
+    """The address that names the article: the given one, the page's own, or where it was found."""
+    if given is not None or here is None:
+        return given or stated, ()
+    if stated is not None and is_same_site(stated, here):
+        return stated, ()
+    found = to_canonical(unwrap_address(here))
+    if stated is None:
+        return found, ()
+    reason = f"the page names {stated} as its own address, which is another site's"
+    return found, (Omission("read", None, reason),)
 
 
 def _publisher(metadata: PageMetadata, url: str | None) -> tuple[str | None, tuple[Omission, ...]]:

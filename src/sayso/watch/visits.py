@@ -12,10 +12,11 @@ from sayso.errors import FetchError, InputError
 from sayso.ledger.identity import content_hash
 from sayso.ledger.watching import Capture, WatchedFeed
 from sayso.read import Defaults, Reading, Unread
-from sayso.read.addresses import read_fetched, unwrap_address
+from sayso.read.addresses import read_fetched
 from sayso.read.feeds import Feed, Item, read_feed
 from sayso.read.fetch import Fetched, Fetcher
 from sayso.read.metadata import to_canonical
+from sayso.read.sites import unwrap_address
 
 UNDATED = 50
 """Pages without a date that are taken from a feed at its first visit."""
