@@ -1,17 +1,22 @@
-"""CSV (RFC 4180): a file a listing, with the field names of `--json`; lists joined by " | "."""
+"""CSV (RFC 4180, https://www.rfc-editor.org/rfc/rfc4180): a file a listing.
+
+Field names are those of `--json`; lists are joined by " | ".
+"""
 
 from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from sayso.ledger import Ledger
 from sayso.model import Comparison
-from sayso.pipeline.opening import open_story
 from sayso.publish import listings
+from sayso.publish.exports.destination import open_destination, say_where
+from sayso.publish.exports.stories import open_stories
 from sayso.view import StoryView
 
 Lister = Callable[[Comparison, StoryView], list[listings.Row]]
@@ -33,31 +38,35 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write(ledger: Ledger, *, story: str | None, output: Path | None) -> Path | str:
     """Write a folder of tables; without one, the claims alone to standard output."""
-    stories = [ledger.story_id(story)] if story else [row.id for row in ledger.stories()]
-    if output is None:
-        _write_rows(sys.stdout, _rows(ledger, stories, "claims"))
-        return "standard output"
-    output.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
-        with (output / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
-            _write_rows(handle, _rows(ledger, stories, name))
-    return output
+    with ExitStack() as files:
+        if output is None:
+            tables = {"claims": _Table(sys.stdout)}
+        else:
+            output.mkdir(parents=True, exist_ok=True)
+            tables = {
+                name: _Table(files.enter_context(open_destination(output / f"{name}.csv")))
+                for name in TABLES
+            }
+        for opened in open_stories(ledger, story):
+            for name, table in tables.items():
+                for row in TABLES[name](opened.comparison, opened.view):
+                    table.write({"story": opened.comparison.story, **row})
+    return say_where(output)
 
 
-def _rows(ledger: Ledger, stories: Iterable[str], name: str) -> Iterable[listings.Row]:
-    for story in stories:
-        opened = open_story(ledger, story)
-        for row in TABLES[name](opened.comparison, opened.view):
-            yield {"story": story, **row}
+class _Table:
+    """One CSV file; its header is that of its first row."""
 
+    def __init__(self, handle: TextIO) -> None:
+        self._handle = handle
+        self._writer: csv.DictWriter[str] | None = None
 
-def _write_rows(handle: TextIO, rows: Iterable[listings.Row]) -> None:
-    writer: Any = None
-    for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(handle, fieldnames=list(row))
-            writer.writeheader()
-        writer.writerow({name: to_cell(value) for name, value in row.items()})
+    def write(self, row: listings.Row) -> None:
+        """Add a row."""
+        if self._writer is None:
+            self._writer = csv.DictWriter(self._handle, fieldnames=list(row))
+            self._writer.writeheader()
+        self._writer.writerow({name: to_cell(value) for name, value in row.items()})
 
 
 def to_cell(value: object) -> str:
