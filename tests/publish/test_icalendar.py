@@ -253,6 +253,21 @@ def find_days(comparison: Comparison) -> Iterator[tuple[date, date]]:
 
 
 @pytest.mark.model
+def test_export_as_of_a_day(tmp_path: Path) -> None:
+    """Before its first report a ledger has nothing due; other formats take no day."""
+    where = str(tmp_path / "sayso.db")
+    runner = CliRunner()
+    assert runner.invoke(app, ["--ledger", where, "read", str(SAMPLES / "pact")]).exit_code == 0
+    early = runner.invoke(app, ["--ledger", where, "export", "ics", "--as-of", "2001-01-01"])
+    assert early.exit_code == 0, early.output
+    assert Calendar.from_ical(early.stdout_bytes).events == []
+    now = runner.invoke(app, ["--ledger", where, "export", "ics"])
+    assert Calendar.from_ical(now.stdout_bytes).events
+    refused = runner.invoke(app, ["--ledger", where, "export", "jsonl", "--as-of", "2001-01-01"])
+    assert refused.exit_code != 0
+
+
+@pytest.mark.model
 def test_export_of_a_ledger(tmp_path: Path) -> None:
     """Each entry has the days and the lasting id of an event or expectation, twice the same."""
     where, out = str(tmp_path / "sayso.db"), tmp_path / "due.ics"
