@@ -356,5 +356,5 @@ def test_the_command_reads_addresses(
     tally = json.loads(result.stdout)
     assert (tally["new"], [row["where"] for row in tally["unread"]]) == (2, [outlets.url("/3")])
     assert outlets.headers[-1]["user-agent"].endswith("(+https://desk.example)")
-    inner = CliRunner().invoke(app, ["read", "http://localhost:9/"])
+    inner = CliRunner().invoke(app, ["read", "http://localhost:9009/"])
     assert inner.exit_code == 1 and "allow_hosts" in inner.stderr

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from outlets import Outlets, SteppedClock, Visit, reset
+from sayso.errors import LedgerError
 from sayso.ledger import Ledger, Watching, open_ledger, verify
 from sayso.read.fetch import Fetcher
 from sayso.watch import FeedStatus, load_status
@@ -233,6 +234,58 @@ def test_lists_of_feeds_are_watched(outlets: Outlets, ledger: Ledger) -> None:
     states = {feed.address: feed.state for feed in load_status(ledger).feeds}
     assert states[here("/one")] == "resting" and states[here("/two")] == "good"
     assert len(ledger.articles()) == 3
+
+
+def test_lists_that_leave_take_theirs_along(outlets: Outlets, ledger: Ledger) -> None:
+    """When a list of feeds is watched no more, its feeds rest; when it is again, so are they."""
+    other, one = put_news(outlets, [1], feed="/rss"), put_news(outlets, [2], feed="/one")
+    outlets.put("/opml", f"<opml><body><outline xmlUrl='{one}'/></body></opml>")
+    clock = SteppedClock(NOW)
+    states = []
+    for feeds in ([other, outlets.url("/opml")], [other], [other, outlets.url("/opml")]):
+        make_watcher(ledger, feeds, clock=clock).run(once=True)
+        states.append([feed.state for feed in load_status(ledger).feeds])
+        clock.sleep(10_000)
+    assert states == [["good"] * 3, ["resting", "resting", "good"], ["good"] * 3]
+
+
+def test_a_database_that_does_not_work_is_waited_for(
+    outlets: Outlets, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trouble with the database is said and outlasted; when it does not end, the watcher does."""
+    import sayso.watch.watcher as watching
+
+    troubles = iter([True, True, False])
+
+    def record(*words, **more):
+        if next(troubles, True):
+            raise LedgerError("the database does not work (locked)")
+        return keep_only(*words, **more)
+
+    monkeypatch.setattr(watching, "record", record)
+    said: list[str] = []
+    clock = SteppedClock(NOW)
+    watcher = make_watcher(
+        ledger, [put_news(outlets, [1])], clock=clock, say=said.append, hold_seconds=30
+    )
+    monkeypatch.setattr(watcher, "_rest", lambda: clock.sleep(60))
+    clock_stop = clock.sleep
+
+    def sleep(seconds: float) -> None:
+        clock_stop(seconds)
+        if ledger.articles():
+            watcher.stop()
+
+    monkeypatch.setattr(clock, "sleep", sleep)
+    watcher.run()
+    assert len(said) >= 2 and "locked" in said[1] and len(ledger.articles()) == 1
+    outlets.put("/rss", write_rss(outlets, [2]))
+    outlets.put("/2", write_page(2))
+    clock_stop(10_000)
+    again = make_watcher(ledger, [outlets.url("/rss")], clock=clock, hold_seconds=30)
+    monkeypatch.setattr(again, "_rest", lambda: clock_stop(60))
+    with pytest.raises(LedgerError, match="does not work"):
+        again.run()
 
 
 def test_sources_come_and_go(outlets: Outlets, ledger: Ledger) -> None:

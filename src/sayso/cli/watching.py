@@ -101,9 +101,14 @@ def _say(*, as_json: bool) -> Callable[[str], None]:
 
     def say(line: str) -> None:
         if not as_json:
-            print(line, file=sys.stderr, flush=True)
+            print(_printable(line), file=sys.stderr, flush=True)
 
     return say
+
+
+def _printable(words: str) -> str:
+    """Words from the world without what would steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 @contextmanager
@@ -151,10 +156,11 @@ def _show(status: Status) -> None:
     if status.feeds:
         out.print(_table(status.feeds))
     for alert in reversed(status.alerts):
-        out.print(f"{alert.at} {alert.watch_list}: {alert.sentence}", markup=False)
+        out.print(_printable(f"{alert.at} {alert.watch_list}: {alert.sentence}"), markup=False)
     for row in status.unsent:
         when = f"next try {row['due']}" if row["due"] else "given up"
-        out.print(f"not sent to {row['channel']} ({when}): {row['error']}", markup=False)
+        told = f"not sent to {row['channel']} ({when}): {row['error']}"
+        out.print(_printable(told), markup=False)
 
 
 def _table(feeds: tuple[FeedStatus, ...]) -> RenderableType:
@@ -169,5 +175,5 @@ def _table(feeds: tuple[FeedStatus, ...]) -> RenderableType:
             feed.address, feed.state, feed.last_success or "never", read, feed.next_poll or "never",
             feed.error or "",
         )  # fmt: skip
-        table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+        table.add_row(*(Text(_printable(cell), overflow="fold") for cell in cells))
     return table

@@ -125,6 +125,7 @@ class Watching:
                 values = {"active": True, "publisher": publisher}
                 values |= {"listed_by": None} if listed_by is None else {}
                 connection.execute(update(table).where(table.c.address == name).values(**values))
+            _rest_with_their_lists(connection)
 
     def claim_feeds(self, holder: str, *, now: str, until: str, most: int) -> list[WatchedFeed]:
         """Feeds that are due, held until then; none that another watcher is at."""
@@ -326,6 +327,23 @@ def to_feed(row: Any) -> WatchedFeed:
 def _to_capture(row: Any) -> Capture:
     values = {name: getattr(row, name) for name in Capture.__dataclass_fields__}
     return Capture(**{**values, "said": msgspec.json.decode(row.said)})
+
+
+def _rest_with_their_lists(connection: Connection) -> None:
+    """What a list lists rests when the list does; visited again, the list is read anew."""
+    table = WATCHED_FEEDS
+    while True:
+        resting = select(table.c.address).where(~table.c.active)
+        names = list(connection.execute(resting).scalars())
+        marks = {"etag": None, "modified": None, "fingerprint": None}
+        moved = 0
+        for chunk in in_chunks(names):
+            lists = and_(table.c.address.in_(chunk), table.c.kind.in_(("opml", "sitemap index")))
+            connection.execute(update(table).where(lists).values(**marks))
+            listed = and_(table.c.active, table.c.listed_by.in_(chunk))
+            moved += connection.execute(update(table).where(listed).values(active=False)).rowcount
+        if not moved:
+            return
 
 
 def _is_free(table: Table, now: str) -> Any:

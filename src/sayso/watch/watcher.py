@@ -17,7 +17,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
-from sayso.errors import FetchError, SaysoError
+from sayso.errors import FetchError, LedgerError, SaysoError
 from sayso.ledger import Alerting, Ledger, Watching
 from sayso.ledger.identity import article_identity
 from sayso.ledger.watching import Capture, Poll, WatchedFeed
@@ -54,6 +54,9 @@ LONGEST_REST = 60.0
 
 MOST_SITEMAPS = 5
 """Sitemaps of an index that are watched, the newest ones."""
+
+MOST_TROUBLES = 10
+"""Times in a row that the database may not work before the watcher gives up."""
 
 GONE = 410
 
@@ -94,6 +97,7 @@ class Watcher:
         self._say = say
         self._stopped = False
         self._renewed = 0.0
+        self._troubles = 0
 
     def stop(self) -> None:
         """End as soon as what is under way is safe; may be called from a signal or a thread."""
@@ -107,12 +111,25 @@ class Watcher:
         try:
             with ThreadPoolExecutor(self._threads, thread_name_prefix="sayso-fetch") as pool:
                 while not self._stopped:
-                    if not self.work(pool):
+                    if not self._try_to_work(pool, once=once):
                         if once:
                             return
                         self._rest()
         finally:
             self._watching.let_go(self.holder)
+
+    def _try_to_work(self, pool: ThreadPoolExecutor, *, once: bool) -> bool:
+        """Work; a database that does not work for a while is waited for, but not for ever."""
+        try:
+            worked = self.work(pool)
+        except LedgerError as error:
+            self._troubles += 1
+            if once or self._troubles >= MOST_TROUBLES:
+                raise
+            self._say(str(error))
+            return False
+        self._troubles = 0
+        return worked
 
     def work(self, pool: ThreadPoolExecutor) -> bool:
         """Do what is due now; False when nothing was."""
