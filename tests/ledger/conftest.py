@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 from sayso.ledger import Ledger, open_ledger
-from tests.postgres import run_postgres
-
-NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -23,27 +17,6 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("blank") / "sayso.db"
     open_ledger(path).close()
     return path
-
-
-@pytest.fixture(scope="session")
-def new_database() -> Iterator[Callable[[], str]]:
-    """A function that gives the address of a new database of a real server, a blank ledger."""
-    with run_postgres() as server:
-        _command(server, "CREATE DATABASE blank")
-        open_ledger(server + "blank").close()
-
-        def make() -> str:
-            name = f"ledger_{next(NUMBERS)}"
-            _command(server, f"CREATE DATABASE {name} TEMPLATE blank")
-            return server + name
-
-        yield make
-
-
-def _command(server: str, command: str) -> None:
-    engine = create_engine(server + "postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.exec_driver_sql(command)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

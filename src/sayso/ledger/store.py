@@ -234,6 +234,11 @@ class Ledger:
 
     # ------------------------------------------------------------ what one story yields
 
+    def story_state(self, story: str) -> str:
+        """A hash of what a comparison of the story depends on."""
+        with self._connections.reading() as connection:
+            return stories.story_state(connection, story)
+
     def save_comparison(self, comparison: Comparison, *, cache_key: str = "") -> Comparison:
         """Keep a story's comparison; gives it back under the ledger's ids."""
         with self._connections.writing() as connection:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from sayso.ledger.decided_stories import apply_decisions
-from sayso.ledger.identity import member_key
+from sayso.ledger.identity import content_hash, member_key
 from sayso.ledger.ids import name_groups, resolve_id, retire
 from sayso.ledger.judgements import decisions_by_story
 from sayso.ledger.readings import now
@@ -234,6 +234,20 @@ def find_stale(connection: Connection, *, only: str | None = None) -> list[str]:
         if (only is None or story == only) and decided.get(story, "") != made_under:
             stale.add(story)
     return sorted(stale)
+
+
+def story_state(connection: Connection, story: str) -> str:
+    """A hash of what a comparison of the story depends on: its reports, and people's decisions.
+
+    It tells whether a comparison that was made outside a transaction is still of this story.
+    """
+    members = connection.execute(
+        select(ARTICLES.c.id, REPORTS.c.revision, REPORTS.c.cache_key)
+        .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .where(ARTICLES.c.story == story)
+    )
+    decided = decisions_by_story(connection).get(story, "")
+    return content_hash(repr((sorted(map(tuple, members)), decided)))
 
 
 def story_articles(connection: Connection, story: str) -> list[str]:

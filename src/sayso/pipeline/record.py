@@ -13,12 +13,15 @@ from sayso import __version__
 from sayso.ledger import Ledger, content_hash
 from sayso.model import Article, Omission, Report
 from sayso.parse import DEFAULT_PARSER
-from sayso.pipeline.stories import gather
+from sayso.pipeline.stories import gather, keep
 from sayso.pipeline.workers import Workers, open_workers
 from sayso.read import Reading, Unread
 
 BATCH = 32
 """Readings a transaction: what is lost at most when the process is killed."""
+
+ROUNDS = 3
+"""How often stories are compared again that others change meanwhile; who changes them last does."""
 
 Progress = Callable[["Reading | Unread"], None]
 
@@ -89,10 +92,15 @@ def _refresh(ledger: Ledger, workers: Workers, parser: str) -> list[str]:
         ]
         deque(_analyse(ledger, in_batches(left), workers, parser), maxlen=0)
     gather(ledger)
-    touched = ledger.stale_stories()
-    for comparison in workers.compare(ledger, touched):
-        ledger.save_comparison(comparison)
-    return touched
+    touched: dict[str, None] = {}
+    for _ in range(ROUNDS):
+        stale = ledger.stale_stories()
+        if not stale:
+            break
+        for found in workers.compare(ledger, stale):
+            keep(ledger, found)
+        touched.update(dict.fromkeys(stale))
+    return list(touched)
 
 
 def analyse(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sayso.ledger import Ledger, Placed
 from sayso.model import Comparison, JudgementKind
 from sayso.pipeline.compare import compare
@@ -11,15 +13,27 @@ FEW = 200
 """Reports that are gathered from scratch at most, when one of them comes late."""
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A story's comparison, and the state of the story that it was made from."""
+
+    comparison: Comparison
+    state: str
+
+
 def gather(ledger: Ledger) -> None:
     """Put what is new or was analysed anew into stories; nothing new costs nothing.
 
     A ledger of few reports is gathered from scratch when an older report comes late; a large one
-    takes the late report in where it belongs now.
+    takes the late report in where it belongs now. Of several processes, one gathers at a time.
     """
+    if ledger.waiting().articles:
+        with ledger.transaction():
+            _gather_waiting(ledger)
+
+
+def _gather_waiting(ledger: Ledger) -> None:
     waiting = ledger.waiting()
-    if not waiting.articles:
-        return
     anew = not waiting.in_order and len(waiting.by_age) <= FEW
     again = frozenset(waiting.articles)
     known = [] if anew else [item for item in ledger.placed() if item.article not in again]
@@ -41,6 +55,21 @@ def compare_story(ledger: Ledger, story: str) -> Comparison:
     """What the reports of one story say together; rejected reports no longer count."""
     reports = list(ledger.reports(story=story))
     return compare(reports, story=story, withdrawn=find_withdrawn(ledger))
+
+
+def compare_present(ledger: Ledger, story: str) -> Compared:
+    """The comparison of a story as it is now, to be kept if it is still so then."""
+    state = ledger.story_state(story)
+    return Compared(compare_story(ledger, story), state)
+
+
+def keep(ledger: Ledger, found: Compared) -> bool:
+    """Keep a comparison, unless another process has changed the story meanwhile."""
+    with ledger.transaction():
+        if ledger.story_state(found.comparison.story) != found.state:
+            return False
+        ledger.save_comparison(found.comparison)
+        return True
 
 
 def find_withdrawn(ledger: Ledger) -> frozenset[str]:

@@ -22,10 +22,10 @@ import msgspec
 
 from sayso.errors import SaysoError
 from sayso.ledger import Ledger, open_ledger
-from sayso.model import Article, Comparison, Report
+from sayso.model import Article, Report
 from sayso.parse import DEFAULT_PARSER, load_parser
 from sayso.pipeline.analyze import analyze_many
-from sayso.pipeline.stories import compare_story
+from sayso.pipeline.stories import Compared, compare_present
 
 AHEAD = 3
 """Pieces of work a worker that are under way at most: what is done waits to be written."""
@@ -35,7 +35,7 @@ CHUNK = 8
 
 _ENCODER = msgspec.msgpack.Encoder()
 _REPORTS = msgspec.msgpack.Decoder(list[Report])
-_COMPARISON = msgspec.msgpack.Decoder(Comparison)
+_COMPARED = msgspec.msgpack.Decoder(Compared)
 
 Given = TypeVar("Given")
 
@@ -49,7 +49,7 @@ class Workers(Protocol):
         """The reports of each batch of articles, in order; a batch comes back with its label."""
         ...
 
-    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Comparison]:
+    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Compared]:
         """The comparison of each story of the ledger, in order."""
         ...
 
@@ -67,10 +67,10 @@ class Here:
         for label, articles in batches:
             yield label, list(analyze_many(articles, parser=self.parser))
 
-    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Comparison]:
+    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Compared]:
         """The comparison of each story, made when it is asked for."""
         for story in stories:
-            yield compare_story(ledger, story)
+            yield compare_present(ledger, story)
 
 
 class Beside:
@@ -96,7 +96,7 @@ class Beside:
         while waiting:
             yield _gathered(*waiting.popleft())
 
-    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Comparison]:
+    def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Compared]:
         """The comparison of each story; each worker reads the ledger itself."""
         where = ledger.address
         if where is None:
@@ -106,9 +106,9 @@ class Beside:
         for story in stories:
             waiting.append(self.pool.submit(_compare, where, story))
             if len(waiting) > self.most:
-                yield _COMPARISON.decode(_result(waiting.popleft()))
+                yield _COMPARED.decode(_result(waiting.popleft()))
         while waiting:
-            yield _COMPARISON.decode(_result(waiting.popleft()))
+            yield _COMPARED.decode(_result(waiting.popleft()))
 
 
 @contextmanager
@@ -170,7 +170,7 @@ def _analyze(articles: Sequence[Article], parser: str) -> bytes:
 
 
 def _compare(where: str, story: str) -> bytes:
-    return _ENCODER.encode(compare_story(_open(where), story))
+    return _ENCODER.encode(compare_present(_open(where), story))
 
 
 @cache
