@@ -366,13 +366,18 @@ class _Writer:
             chain = " ← ".join(label_chain(self.view, signal.claim))
             text = write_claim(self.view, signal.claim)
             note = f"{signal.detail} · {chain}"
-            sides[signal.direction.value].append(Line(text, note, self.cite([signal.claim])))
+            refs = [signal.claim]
+            for turn in expectation.turned:
+                if turn.after == signal.claim:
+                    note += f" · changed sides; before: “{self.view.claim(turn.before).text}”"
+                    refs.append(turn.before)
+            sides[signal.direction.value].append(Line(text, note, self.cite(refs)))
         return Due(
             id=expectation.id,
             text=self._expected(expectation),
             due=write_interval(expectation.due),
             state=_state_words(expectation.state),
-            basis=expectation.basis,
+            basis=_basis(expectation),
             citations=self.cite((*expectation.claims, *expectation.evidence)),
             supporting=tuple(sides["for"]),
             opposing=tuple(sides["against"]),
@@ -393,9 +398,12 @@ class _Writer:
         if conditions:
             text += ", on condition: " + "; and ".join(f"“{words}”" for words in conditions)
         note = f"since {position.since.isoformat()}" if position.since else ""
+        refs = [position.claim]
         if position.superseded_by:
-            note = f"{note} · said otherwise later".strip(" ·")
-        return Line(text, note, self.cite([position.claim]))
+            later = view.claim(position.superseded_by).text
+            note = f"{note} · said otherwise later: “{later}”".strip(" ·")
+            refs.append(position.superseded_by)
+        return Line(text, note, self.cite(refs))
 
     # ---------------------------------------------------------- what is not known
 
@@ -432,6 +440,13 @@ def _event_order(event: Event) -> tuple[date, date, str]:
     start = event.interval.start if event.interval else None
     end = event.interval.end if event.interval else None
     return (start or end or date.max, end or date.max, event.id)
+
+
+def _basis(expectation: Expectation) -> str:
+    """Where the days come from, and what report would settle it."""
+    if not expectation.settled_by:
+        return expectation.basis
+    return f"{expectation.basis}; what would settle it: {expectation.settled_by}"
 
 
 def _state_words(state: ExpectationState) -> str:
