@@ -175,7 +175,7 @@ def _find_headlines(connection: Connection, stories: Sequence[str]) -> dict[str,
         .where(ARTICLES.c.story.in_(stories), REVISIONS.c.title != "")
         .order_by(REPORTS.c.published_from, REPORTS.c.published, ARTICLES.c.id)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _find_due(connection: Connection, stories: Sequence[str]) -> dict[str, list[DueItem]]:

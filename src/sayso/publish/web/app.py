@@ -8,8 +8,6 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from sayso import __version__
 from sayso.publish.access import install_access, require_reader
@@ -20,26 +18,12 @@ from sayso.publish.web import reader, reading_in, review, source, story, story_l
 from sayso.publish.web.desk import Desk, NoLedgerError, NotComparedError
 from sayso.publish.web.jobs import Jobs
 from sayso.publish.web.rendering import STATIC, render
+from sayso.publish.web.static_files import LastingFiles
 from sayso.settings import Settings
 
 PAGES = (story_list, story, reader, source, review, reading_in)
 SMALL = 1_000
 """Bytes below which an answer is not worth compressing."""
-
-A_YEAR = 365 * 24 * 3600
-
-
-class LastingFiles(StaticFiles):
-    """Our styles, scripts and fonts: a browser keeps what was asked for by its version."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file, or that there is none."""
-        response = await super().get_response(path, scope)
-        lasting = b"v=" in scope.get("query_string", b"")
-        response.headers["Cache-Control"] = (
-            f"public, max-age={A_YEAR}, immutable" if lasting else "public, max-age=300"
-        )
-        return response
 
 
 def create_app(ledger_url: str, settings: Settings) -> FastAPI:

@@ -83,5 +83,5 @@ def follow_decisions(ledger: Ledger, *, parser: str) -> list[str]:
     moving = (JudgementKind.MERGE, JudgementKind.SPLIT)
     every = ledger.judgements(withdrawn=True)
     if any(made.kind in moving and made.target.startswith("st_") for made in every):
-        ledger.save_placed(ledger.placed(), new=0)
+        ledger.save_assignments({item.article: item.story for item in ledger.placed()})
     return refresh(ledger, parser=parser)

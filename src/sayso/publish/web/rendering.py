@@ -28,6 +28,8 @@ from sayso.publish.web.wordings import (
 from sayso.publish.wording import count, write_sentence
 
 STATIC = Path(__file__).parent / "static"
+HEADERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-cache", "Vary": "HX-Request"}
+"""Of every page: with "no-referrer" a browser would send its plain forms as from nowhere."""
 
 
 @cache
@@ -79,7 +81,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
         csrf=lambda: csrf_token(request),
         **values,
     )
-    return HTMLResponse(page, status_code=status)
+    return HTMLResponse(page, status_code=status, headers=HEADERS)
 
 
 def render_part(template: str, **values: Any) -> Markup:

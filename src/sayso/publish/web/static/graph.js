@@ -33,7 +33,7 @@ window.sayso.drawGraph = (section) => {
   const style = () => [
     { selector: "node", style: {
       label: "data(label)", "text-wrap": "wrap", "text-max-width": "150px", "font-size": 12,
-      "font-family": "Inter, system-ui, sans-serif", color: css("--ink"), "text-valign": "center",
+      "font-family": getComputedStyle(document.body).fontFamily, color: css("--ink"), "text-valign": "center",
       "text-halign": "center", shape: "round-rectangle", width: 168, height: 38,
       "background-color": css("--sheet"), "border-width": 1, "border-color": css("--quiet") } },
     { selector: 'node[kind = "publisher"]', style: {
@@ -44,7 +44,7 @@ window.sayso.drawGraph = (section) => {
     { selector: "edge", style: {
       width: "data(width)", "curve-style": "straight", "source-endpoint": "90deg", "target-endpoint": "270deg", "line-color": css("--quiet"), opacity: 0.55,
       "target-arrow-shape": "triangle", "target-arrow-color": css("--quiet"), "arrow-scale": 0.8,
-      label: "data(shown)", "font-size": 11, "font-family": "Inter, system-ui, sans-serif",
+      label: "data(shown)", "font-size": 11, "font-family": getComputedStyle(document.body).fontFamily,
       color: css("--ink"), "text-background-color": css("--sheet"), "text-background-opacity": 1,
       "text-background-padding": 2 } },
     { selector: ".faded", style: { opacity: 0.15 } },
@@ -92,7 +92,12 @@ window.sayso.drawGraph = (section) => {
     if (cy.zoom() > 1) { cy.zoom(1); cy.center(); }
   };
   fit();
-  new ResizeObserver(() => fit()).observe(section);
+  let wide = box.clientWidth;
+  new ResizeObserver(() => {
+    if (Math.abs(box.clientWidth - wide) < 3) return;
+    wide = box.clientWidth;
+    fit();
+  }).observe(section);
 
   cy.on("tap", "node", (event) => {
     if (event.target.data("link")) location.href = event.target.data("link");
@@ -129,8 +134,9 @@ window.sayso.drawGraph = (section) => {
   key.className = "legend quiet";
   const left = table.tBodies[0].rows.length - edges.length;
   key.textContent = (left > 0 ? `The ${edges.length} heaviest of ${edges.length + left} links, the table has all · ` : "") + "dark: publishers · amber: outlets they cite · dashed: not named · numbers: claims passed on";
-  box.after(key);
-  box.append(tools);
+  box.parentElement.append(tools);
+  box.parentElement.after(key);
+  box.dataset.nodes = cy.nodes().length;
   section.classList.add("has-picture");
   window.sayso.graph = cy;
 };

@@ -10,12 +10,9 @@
     script.onerror = () => reject(new Error(`cannot load ${address}`));
     document.head.append(script);
   });
-  const libraries = (names) => names.map((name) =>
-    document.querySelector(`link[data-library="${name}"]`).href);
   const pictures = [
-    { section: "graph", script: self.dataset.graph, names: ["cytoscape", "cytoscape-dagre"], draw: "drawGraph" },
-    { section: "timeline", script: self.dataset.timeline, draw: "drawTimeline",
-      names: ["d3-array", "d3-color", "d3-interpolate", "d3-format", "d3-time", "d3-time-format", "d3-scale"] },
+    { section: "graph", scripts: self.dataset.graph, draw: "drawGraph" },
+    { section: "timeline", scripts: self.dataset.timeline, draw: "drawTimeline" },
   ];
   for (const picture of pictures) {
     const section = document.getElementById(picture.section);
@@ -23,7 +20,7 @@
     const seen = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       seen.disconnect();
-      Promise.all([...libraries(picture.names), picture.script].map(load))
+      Promise.all(picture.scripts.trim().split(/\s+/).map(load))
         .then(() => window.sayso[picture.draw](section))
         .catch((error) => console.error(error));
     }, { rootMargin: "400px" });

@@ -41,7 +41,7 @@ window.sayso.drawTimeline = (section) => {
   const month = d3.utcFormat("%b %Y");
   const exact = d3.utcFormat("%-d %b");
   const measure = document.createElement("canvas").getContext("2d");
-  const widthOf = (text) => { measure.font = "12px Inter, sans-serif"; return measure.measureText(text).width; };
+  const widthOf = (text) => { measure.font = `12px ${getComputedStyle(document.body).fontFamily}`; return measure.measureText(text).width; };
 
   const draw = () => {
     const width = box.clientWidth;
