@@ -32,7 +32,7 @@ ArticleName = Annotated[
         description="An article's id, the start of it, its given id, or words of its title.",
     ),
 ]
-_LINE = {"$ref": "#/components/schemas/ContractArticle"}
+_LINE = {"$ref": "#/components/schemas/ArticleGiven"}
 _BODY = {
     "requestBody": {
         "required": True,

@@ -10,7 +10,7 @@ from sayso.ledger import listing
 from sayso.model import Certainty, ClaimKind
 from sayso.publish.access import require_reader
 from sayso.publish.api import shapes
-from sayso.publish.api.answers import Page, answer_page, bad_cursor, ledger_of, page_of
+from sayso.publish.api.answers import GO_ON, Limit, answer_page, ledger_of
 from sayso.publish.api.documenting import tells
 
 router = APIRouter(prefix="/api/claims", tags=["claims"], dependencies=[Depends(require_reader)])
@@ -20,7 +20,10 @@ Words = Annotated[str | None, Query(max_length=300)]
 @router.get("", responses=tells(shapes.ListOf[shapes.ClaimItem], 404))
 def list_claims(
     request: Request,
-    page: Annotated[Page, Depends(page_of)],
+    limit: Limit = 50,
+    cursor: Annotated[
+        str | None, Query(max_length=200, pattern="^[^/]+/[^/]+$", description=GO_ON)
+    ] = None,
     story: Annotated[
         str | None, Query(max_length=200, description="Only those of a story.")
     ] = None,
@@ -43,24 +46,16 @@ def list_claims(
         "kind": kind.value if kind else None,
         "certainty": certainty.value if certainty else None,
     }
+    article_before, _, claim_before = (cursor or "").partition("/")
     named = ledger.story_id(story) if story is not None else None
     with ledger.connections.reading() as connection:
         rows = listing.list_claims(
             connection,
             story=named,
             equal={name: value for name, value in asked.items() if value is not None},
-            after=_read_cursor(page.cursor),
-            limit=page.limit + 1,
+            after=(article_before, claim_before) if cursor else None,
+            limit=limit + 1,
         )
-    shown = rows[: page.limit]
-    last = shown[-1] if len(rows) > page.limit else None
+    shown = rows[:limit]
+    last = shown[-1] if len(rows) > limit else None
     return answer_page(request, shown, f"{last['article']}/{last['id']}" if last else None)
-
-
-def _read_cursor(cursor: str | None) -> tuple[str, str] | None:
-    if cursor is None:
-        return None
-    article, slash, claim = cursor.partition("/")
-    if not (article and slash and claim):
-        raise bad_cursor()
-    return article, claim

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 from sayso import __version__
 from sayso.model import SCHEMA, Article, Comparison, Report
+from sayso.publish.api.examples import EXAMPLES
 from sayso.publish.api.shapes import ProblemDetails
 
 ABOUT = """\
@@ -53,6 +54,16 @@ def _contract() -> dict[str, Any]:
         **report,
         "properties": {**article["properties"], **own, **marked},
         "required": ["schema", "id", "text", *(n for n in report["required"] if n != "article")],
+    }
+    given = {
+        "id": {"type": "string", "minLength": 1},
+        "text": {"type": "string", "pattern": "[^\\s\\u001c-\\u001f\\u0085]"},
+    }
+    named["ArticleGiven"] = {
+        **article,
+        "title": "ArticleGiven",
+        "properties": {**article["properties"], **given},
+        "examples": [EXAMPLES["article_given"]],
     }
     comparison = named["ContractComparison"]
     named["ContractComparison"] = {

@@ -11,7 +11,7 @@ from sayso.ledger import listing
 from sayso.ledger.said import count_said, find_actor, list_said
 from sayso.publish.access import require_reader
 from sayso.publish.api import shapes
-from sayso.publish.api.answers import Page, answer, answer_page, ledger_of, page_of
+from sayso.publish.api.answers import GO_ON, Limit, Page, answer, answer_page, ledger_of, page_of
 from sayso.publish.api.documenting import tells
 
 router = APIRouter(prefix="/api/sources", tags=["sources"], dependencies=[Depends(require_reader)])
@@ -24,14 +24,15 @@ Asked = Annotated[Page, Depends(page_of)]
 @router.get("", responses=tells(shapes.ListOf[shapes.SourceItem]))
 def list_sources(
     request: Request,
-    page: Asked,
+    limit: Limit = 50,
+    cursor: Annotated[str | None, Query(min_length=1, max_length=200, description=GO_ON)] = None,
     name: Annotated[str, Query(max_length=200, description="Words of the name.")] = "",
 ) -> Response:
     """The actors of all stories, by id."""
     with ledger_of(request).connections.reading() as connection:
-        rows = listing.list_sources(connection, words=name, after=page.cursor, limit=page.limit + 1)
-    shown = rows[: page.limit]
-    return answer_page(request, shown, shown[-1]["id"] if len(rows) > page.limit else None)
+        rows = listing.list_sources(connection, words=name, after=cursor, limit=limit + 1)
+    shown = rows[:limit]
+    return answer_page(request, shown, shown[-1]["id"] if len(rows) > limit else None)
 
 
 @router.get("/{source}", responses=tells(shapes.SourceDetails, 404))
