@@ -120,6 +120,15 @@ def test_no_disguise_leads_inside(url: str) -> None:
     assert caught.value.status is None and not isinstance(caught.value.__cause__, OSError)
 
 
+def test_a_refused_host_is_said_to_be_one(outlets: Outlets) -> None:
+    """Of a host that may not be asked, that is said, and not that it has no robots.txt."""
+    for url in (outlets.url("/a", host="localhost"), "http://no-such-host.invalid/a"):
+        with Fetcher(limits=QUICK) as fetcher, pytest.raises(FetchError) as caught:
+            fetcher.fetch(url)
+        assert "robots" not in caught.value.what and not caught.value.again
+    assert outlets.asked == []
+
+
 NOT_ADDRESSES = [
     ("file:///etc/passwd", "no web address"),
     ("ftp://herald.example/a", "no web address"),

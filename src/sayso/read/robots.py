@@ -86,6 +86,10 @@ class Robots:
         except FetchError as error:
             if error.status is not None and 400 <= error.status < 500 and error.status != 429:
                 return _Rules(None, None, now + KEPT_SECONDS)
+            if error.status is None and not error.again:
+                return _Rules(
+                    None, None, now + TROUBLE_SECONDS
+                )  # the page itself says what ails it
             if known is not None and known.parsed is not None:
                 return _Rules(known.parsed, None, now + TROUBLE_SECONDS)
             return _Rules(None, error.what, now + (error.wait or TROUBLE_SECONDS))
