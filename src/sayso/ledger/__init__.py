@@ -10,9 +10,10 @@ from sayso.ledger.comparisons import Recorded
 from sayso.ledger.faults import Fault
 from sayso.ledger.gathered import Placed, Waiting
 from sayso.ledger.identity import content_hash
+from sayso.ledger.inputs import InputPlace
 from sayso.ledger.judgements import Attached
 from sayso.ledger.queries import ArticleRow
-from sayso.ledger.readings import Added, Change, Page, Revision
+from sayso.ledger.readings import Added, Change, Page, Pending, Revision
 from sayso.ledger.search import Hit
 from sayso.ledger.store import Ledger, open_ledger
 from sayso.ledger.stories import StoryRow
@@ -30,8 +31,10 @@ __all__ = [
     "Change",
     "Fault",
     "Hit",
+    "InputPlace",
     "Ledger",
     "Page",
+    "Pending",
     "Placed",
     "Recorded",
     "Revision",

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Table
 
-from sayso.ledger import developments, schema, story_tables, tokens, watch_tables, webhook_tables
+from sayso.ledger import (
+    developments,
+    inputs,
+    schema,
+    story_tables,
+    tokens,
+    watch_tables,
+    webhook_tables,
+)
 from sayso.ledger.columns import METADATA, View
 from sayso.ledger.views import VIEWS
 
@@ -38,6 +46,7 @@ def _lines() -> Iterator[str]:
         yield from _describe_view(view)
     for title, module in (
         ("What was read, and what each article yields", schema),
+        ("How far inputs were read", inputs),
         ("What each story yields", story_tables),
         ("What changed", developments),
         ("What is watched", watch_tables),

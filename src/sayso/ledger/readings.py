@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
@@ -23,7 +23,7 @@ from sayso.ledger.identity import (
 )
 from sayso.ledger.rows import insert_missing
 from sayso.ledger.schema import ARTICLES, BLOBS, READINGS, REVISIONS
-from sayso.model import Article
+from sayso.model import Article, Omission
 
 PARTICULARS = (
     "title",
@@ -37,6 +37,8 @@ PARTICULARS = (
 """The fields of an article that a revision keeps as they were given, besides its text."""
 
 COMPRESSION = 3
+
+_NOTES = tuple[Omission, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """A revision that is to be analysed; `notes` say what was left out in reading it."""
+
+    revision: str
+    article: Article
+    notes: tuple[Omission, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What one revision changed of the one before: passages as they were and as they are."""
 
@@ -89,6 +100,7 @@ def add_reading(
     media_type: str,
     where: str,
     captured: str,
+    notes: Sequence[Omission] = (),
 ) -> Added:
     """Keep a page and the article read from it; what was read before changes nothing."""
     identity = article_identity(article, raw)
@@ -135,6 +147,7 @@ def add_reading(
                 "media_type": media_type,
                 "place": where,
                 "captured": captured,
+                "notes": msgspec.json.encode(notes).decode() if notes else None,
             }
         ],
     )
@@ -277,6 +290,19 @@ def revisions(connection: Connection, article_id: str) -> list[Revision]:
         Revision(row.revision, to_article(row), row.sequence, row.revision == row.newest)
         for row in rows
     ]
+
+
+def load_pending(connection: Connection, names: Sequence[str]) -> list[Pending]:
+    """Revisions that are to be analysed, each with what was left out when it was last read."""
+    rows = connection.execute(select_articles().where(REVISIONS.c.id.in_(names))).all()
+    noted = connection.execute(
+        select(READINGS.c.revision, READINGS.c.notes)
+        .where(READINGS.c.revision.in_(names), READINGS.c.notes.is_not(None))
+        .order_by(READINGS.c.captured, READINGS.c.fingerprint)
+    ).all()
+    notes = {row.revision: msgspec.json.decode(row.notes, type=_NOTES) for row in noted}
+    found = {row.revision: to_article(row) for row in rows}
+    return [Pending(name, found[name], notes.get(name, ())) for name in names if name in found]
 
 
 def changes(connection: Connection, article_id: str) -> Iterator[Change]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from sayso.ledger.columns import key, may, must, table
 
-HEAD = "0009"
+HEAD = "0010"
 """The migration this code needs: the newest of `migrations/versions`."""
 
 # ---------------------------------------------------------------- what was read
@@ -83,6 +83,7 @@ READINGS = table(
     must("media_type", "The page's media type."),
     must("place", "Where it was read from: a file's path or an address."),
     must("captured", "When it was read, ISO 8601."),
+    may("notes", "What was left out or is doubtful in reading it, a JSON list; null for nothing."),
     Index(None, "revision"),
     Index(None, "place"),
 )

@@ -17,6 +17,7 @@ from sayso.ledger import (
     developments,
     gathered,
     ids,
+    inputs,
     judgements,
     queries,
     readings,
@@ -28,15 +29,16 @@ from sayso.ledger import (
 from sayso.ledger.comparisons import Recorded
 from sayso.ledger.engine import Transactions, open_engine, to_url
 from sayso.ledger.gathered import Placed, Waiting
+from sayso.ledger.inputs import InputPlace
 from sayso.ledger.judgements import Attached
 from sayso.ledger.queries import ArticleRow
-from sayso.ledger.readings import Added, Change, Page, Revision
+from sayso.ledger.readings import Added, Change, Page, Pending, Revision
 from sayso.ledger.reports import Saved
 from sayso.ledger.schema import ARTICLES, REPORTS
 from sayso.ledger.search import Hit
 from sayso.ledger.stories import StoryRow
 from sayso.ledger.tokens import Role, Token
-from sayso.model import Article, Comparison, Development, Judgement, JudgementKind, Report
+from sayso.model import Article, Comparison, Development, Judgement, JudgementKind, Omission, Report
 
 
 class Ledger:
@@ -89,11 +91,19 @@ class Ledger:
     # ------------------------------------------------------------ what was read
 
     def add_reading(
-        self, *, article: Article, raw: bytes, media_type: str, where: str, captured: str
+        self,
+        *,
+        article: Article,
+        raw: bytes,
+        media_type: str,
+        where: str,
+        captured: str,
+        notes: Sequence[Omission] = (),
     ) -> Added:
         """Keep a page and the article read from it; what was read before changes nothing.
 
         The article's own id is kept as the given one; `Added.article` is its id from here on.
+        `notes` say what was left out in reading it.
         """
         with self._connections.writing() as connection:
             added = readings.add_reading(
@@ -103,6 +113,7 @@ class Ledger:
                 media_type=media_type,
                 where=where,
                 captured=captured,
+                notes=notes,
             )
             if added.new_reading and not added.new_revision:
                 self._write_again(added)
@@ -177,6 +188,21 @@ class Ledger:
         """The newest revisions without an analysis: what a run that was killed left to do."""
         with self._connections.reading() as connection:
             return reports.unanalysed(connection)
+
+    def pending(self, revisions: Sequence[str]) -> list[Pending]:
+        """Revisions that are to be analysed, with what was left out in reading them."""
+        with self._connections.reading() as connection:
+            return readings.load_pending(connection, revisions)
+
+    def input_place(self, key: str) -> InputPlace | None:
+        """How far the input of a key has been read; None where none of it is kept."""
+        with self._connections.reading() as connection:
+            return inputs.load_place(connection, key)
+
+    def save_input_places(self, places: Iterable[InputPlace]) -> None:
+        """Keep how far inputs have been read: best in one transaction with what was read."""
+        with self._connections.writing() as connection:
+            inputs.save_places(connection, places)
 
     # ------------------------------------------------------------ stories
 

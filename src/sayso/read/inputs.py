@@ -7,16 +7,32 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from sayso.errors import InputError, UnreadableError
 from sayso.read.addresses import find_addresses, is_address, read_addresses
+from sayso.read.archives import Resume, find_key, read_archive, read_package
+from sayso.read.captures import read_capture
+from sayso.read.filters import Filters
+from sayso.read.framing import mapped
 from sayso.read.lines import read_json, read_lines
-from sayso.read.pages import read_page
-from sayso.read.reading import Defaults, Reading, Unread, to_unread
+from sayso.read.mail import read_mail
+from sayso.read.reading import (
+    Capture,
+    Defaults,
+    Done,
+    Item,
+    Place,
+    Reading,
+    Skipped,
+    Unread,
+    to_unread,
+)
 from sayso.read.sniffing import find_binary, find_format
 from sayso.read.tables import read_table
 from sayso.read.text import read_text
@@ -35,12 +51,15 @@ FORMATS: dict[str, str] = {
     **dict.fromkeys((".jsonl", ".ndjson"), "lines"),
     **dict.fromkeys((".json",), "json"),
     **dict.fromkeys((".csv", ".tsv"), "table"),
+    **dict.fromkeys((".warc",), "archive"),
+    **dict.fromkeys((".wacz",), "package"),
+    **dict.fromkeys((".eml", ".mhtml", ".mht"), "mail"),
 }
 READERS: dict[str, Reader] = {
-    "page": read_page,
     "text": read_text,
     "json": read_json,
     "table": read_table,
+    "mail": read_mail,
 }
 NOT_REPORTS = {"readme", "license", "licence", "notice", "changelog", "contributing"}
 """Names of files that stand in folders beside what one wants to read."""
@@ -51,10 +70,28 @@ LISTS = (".txt", ".urls", ".list")
 LARGEST_LIST = 4 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of every input: what is said of its articles, and which of them are wanted.
+
+    `resume` gives, by an input's key, the place up to which it was read before.
+    """
+
+    defaults: Defaults = field(default_factory=Defaults)
+    filters: Filters | None = None
+    resume: Resume = lambda key: None
+
+    @property
+    def options(self) -> str:
+        """What tells this way of reading an input from another."""
+        return repr((self.defaults, self.filters or None))
+
+
 def read_inputs(
     inputs: Sequence[str],
     *,
     defaults: Defaults | None = None,
+    filters: Filters | None = None,
     stdin: BinaryIO | None = None,
     fetcher: Callable[[], Fetcher] | None = None,
 ) -> Iterator[Reading | Unread]:
@@ -64,29 +101,63 @@ def read_inputs(
     (`stdin`, else the process's own), an address of a page or feed, or a file of addresses
     (`@list.txt`, or one that holds nothing else). One item is in memory at a time. `fetcher`
     gives the client when the first address comes up; without one, addresses are not fetched.
+    With `filters`, what was not asked for is left out.
 
     >>> print(*read_inputs(["no/such/file.html"]))
     no/such/file.html: there is no such file; check the name
     """
-    settings = defaults or Defaults()
+    wanted = Wanted(defaults or Defaults(), filters)
+    for found in find_inputs(inputs, wanted, stdin=stdin, fetcher=fetcher):
+        item = read_capture(found) if isinstance(found, Capture) else found
+        if isinstance(item, (Reading, Unread)):
+            yield item
+
+
+def find_inputs(
+    inputs: Sequence[str],
+    wanted: Wanted,
+    *,
+    stdin: BinaryIO | None = None,
+    fetcher: Callable[[], Fetcher] | None = None,
+) -> Iterator[Item | Capture]:
+    """The same, with pages that are still to be read, and with what was not asked for.
+
+    Every item of a file says how far it is behind it; `wanted.resume` is asked where to go on.
+    """
     for given in inputs:
-        addresses = _find_listed(given)
-        if isinstance(addresses, Unread):
-            yield addresses
-        elif addresses is not None:
-            yield from _read_addresses(addresses, settings, fetcher)
-        elif given == "-":
-            yield from _read_stream(stdin or sys.stdin.buffer, "standard input", settings)
-        else:
-            yield from _read_files(given, settings)
+        for item in _find_input(given, wanted, stdin, fetcher):
+            if isinstance(item, Capture):
+                yield replace(item, defaults=wanted.defaults, filters=wanted.filters)
+            elif isinstance(item, Reading) and wanted.filters:
+                reason = wanted.filters.why_not(item.article)
+                yield Skipped(item.where, reason, item.place) if reason else item
+            else:
+                yield item
 
 
-def _read_files(given: str, defaults: Defaults) -> Iterator[Reading | Unread]:
-    for found in _find_files(given):
-        if isinstance(found, Unread):
-            yield found
-        else:
-            yield from _read_file(found, defaults)
+def find_size(inputs: Sequence[str]) -> int:
+    """Bytes of all files that the inputs name."""
+    found = (path for given in inputs if not is_address(given) for path in _find_files(given))
+    return sum(path.stat().st_size for path in found if isinstance(path, Path) and path.is_file())
+
+
+def _find_input(
+    given: str,
+    wanted: Wanted,
+    stdin: BinaryIO | None,
+    fetcher: Callable[[], Fetcher] | None,
+) -> Iterator[Item | Capture]:
+    addresses = _find_listed(given)
+    if isinstance(addresses, Unread):
+        yield addresses
+    elif addresses is not None:
+        since = wanted.filters.since if wanted.filters else None
+        yield from _read_addresses(addresses, wanted.defaults, fetcher, since)
+    elif given == "-":
+        yield from _read_stream(stdin or sys.stdin.buffer, "standard input", wanted)
+    else:
+        for found in _find_files(given):
+            yield from [found] if isinstance(found, Unread) else _read_file(found, wanted)
 
 
 def _find_listed(given: str) -> list[str] | Unread | None:
@@ -114,10 +185,13 @@ def _find_listed(given: str) -> list[str] | Unread | None:
 
 
 def _read_addresses(
-    addresses: list[str], defaults: Defaults, fetcher: Callable[[], Fetcher] | None
+    addresses: list[str],
+    defaults: Defaults,
+    fetcher: Callable[[], Fetcher] | None,
+    since: date | None,
 ) -> Iterator[Reading | Unread]:
     if fetcher is not None:
-        yield from read_addresses(addresses, fetcher=fetcher(), defaults=defaults)
+        yield from read_addresses(addresses, fetcher=fetcher(), defaults=defaults, since=since)
         return
     for address in addresses:
         yield Unread(address, "addresses are not fetched here", "save the page and give its file")
@@ -159,38 +233,99 @@ def _format(path: Path) -> str | None:
     return FORMATS.get(suffixes[-1]) if suffixes else None
 
 
-def _read_file(path: Path, defaults: Defaults) -> Iterator[Reading | Unread]:
+def _read_file(path: Path, wanted: Wanted) -> Iterator[Item | Capture]:
     where = str(path)
     try:
+        size = path.stat().st_size
         with path.open("rb") as handle:
-            yield from _read_stream(handle, where, defaults, _format(path))
+            for item in _read_stream(handle, where, wanted, _format(path)):
+                yield item if item.place else replace(item, place=Place(where, 0, size))
+        yield Done(where, Place(where, size, size))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         yield Unread(where, f"it cannot be opened ({reason})", "check the file and its permissions")
 
 
 def _read_stream(
-    stream: BinaryIO, where: str, defaults: Defaults, form: str | None = None
-) -> Iterator[Reading | Unread]:
+    stream: BinaryIO, where: str, wanted: Wanted, form: str | None = None
+) -> Iterator[Item | Capture]:
     try:
+        if form in ("archive", "package"):
+            reader = read_archive if form == "archive" else read_package
+            yield from reader(stream, where, options=wanted.options, resume=wanted.resume)
+            return
         if form == "lines":
-            lines = gzip.GzipFile(fileobj=stream) if where.endswith(".gz") else stream
-            yield from read_lines(lines, where, defaults)
+            yield from _read_lines(stream, where, wanted)
             return
         first = stream.readline(LARGEST)
         if form is None and _is_json_line(first):
-            yield from read_lines(chain((first,), stream), where, defaults)
+            yield from read_lines(chain((first,), stream), where, wanted.defaults)
             return
-        raw = _load(first + stream.read(LARGEST), where)
-        kind = form or find_format(raw)
-        if kind == "lines":
-            yield from read_lines(raw.splitlines(keepends=True), where, defaults)
-        else:
-            yield from READERS[kind](raw, where, defaults)
+        yield from _read_whole(_load(first + stream.read(LARGEST), where), where, wanted, form)
     except InputError as error:
         yield to_unread(error, where)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield Unread(where, f"its compression is damaged ({error})", "fetch it again")
+
+
+def _read_whole(
+    raw: bytes, where: str, wanted: Wanted, form: str | None
+) -> Iterator[Item | Capture]:
+    """What one file holds that is read as a whole; pages are left to be read."""
+    kind = form or find_format(raw)
+    if kind == "page":
+        yield Capture(raw, where)
+    elif kind == "lines":
+        yield from read_lines(raw.splitlines(keepends=True), where, wanted.defaults)
+    elif kind == "archive":
+        with io.BytesIO(raw) as stream:
+            yield from read_archive(stream, where, options=wanted.options, resume=wanted.resume)
+    else:
+        yield from READERS[kind](raw, where, wanted.defaults)
+
+
+def _read_lines(stream: BinaryIO, where: str, wanted: Wanted) -> Iterator[Item]:
+    """JSON Lines from where an earlier run was stopped, each with its place."""
+    size, key = _find_identity(stream, wanted.options)
+    begin = wanted.resume(key) if key else None
+    known = begin[1] if begin and begin[0] < size else 0
+    lines = _Counted(gzip.GzipFile(fileobj=stream) if where.endswith(".gz") else stream)
+    for item in read_lines(lines, where, wanted.defaults):
+        if lines.number > known:
+            offset = stream.tell() if where.endswith(".gz") else lines.length
+            place = Place(where, min(offset, size), size, lines.number, key) if key else None
+            yield replace(item, place=place)
+    if key:
+        yield Done(where, Place(where, size, size, 0, key, last=True))
+
+
+def _find_identity(stream: BinaryIO, options: str) -> tuple[int, str | None]:
+    """The size and key of a file; (0, None) of a stream that can't be read twice."""
+    try:
+        if not stream.seekable():
+            return 0, None
+        stream.fileno()
+    except OSError:
+        return 0, None
+    with mapped(stream) as data:
+        found = len(data), find_key(data, options)
+    stream.seek(0)
+    return found
+
+
+class _Counted:
+    """Lines that are counted as they are taken."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self.lines = lines
+        self.number = 0
+        self.length = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for line in self.lines:
+            self.number += 1
+            self.length += len(line)
+            yield line
 
 
 def _is_json_line(line: bytes) -> bool:

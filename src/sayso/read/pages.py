@@ -37,6 +37,19 @@ def read_page(
     when it has no text.
     """
     page = decode_page(raw, charset=charset, markup=True)
+    yield read_decoded(page, raw, where, defaults, charset=charset, here=here)
+
+
+def read_decoded(
+    page: str,
+    raw: bytes,
+    where: str,
+    defaults: Defaults,
+    *,
+    charset: str | None = None,
+    here: str | None = None,
+) -> Reading:
+    """The article of a page whose bytes are decoded already; otherwise as `read_page`."""
     tree = to_tree(page, where)
     metadata = read_metadata(tree, page)
     text = extract_body(tree, metadata)
@@ -60,7 +73,7 @@ def read_page(
     if metadata.is_free is False:
         notes = (*notes, Omission("read", None, "behind a paywall: the text may be cut short"))
     media_type = f"{MEDIA_TYPE}; charset={charset}" if charset else MEDIA_TYPE
-    yield Reading(with_defaults(article, defaults), raw, media_type, where, notes=notes)
+    return Reading(with_defaults(article, defaults), raw, media_type, where, notes=notes)
 
 
 def to_tree(page: str, where: str) -> HtmlElement:

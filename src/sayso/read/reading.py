@@ -1,14 +1,15 @@
-"""What reading yields: an article with the bytes it came from, or what could not be read."""
+"""What reading yields: articles with the bytes they came from, and what could not be read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import PurePath
 from typing import Any
 
 from sayso.errors import InputError
 from sayso.model import Article, Omission
+from sayso.read.filters import Filters
 
 LIBRARY_ERRORS = (
     ArithmeticError,
@@ -33,6 +34,23 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """How far an input has been read: what came before this place is done.
+
+    `offset` is bytes of the input's `size`, `index` how many records that begin at the offset are
+    done. `key` names the input's content and how it is read; None where reading can't go on from
+    a place. `last` is True behind the last record.
+    """
+
+    input: str
+    offset: int
+    size: int
+    index: int = 0
+    key: str | None = None
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """An article, and the page, file or line it was read from as it was.
 
@@ -46,6 +64,43 @@ class Reading:
     where: str
     line: dict[str, Any] | None = None
     notes: tuple[Omission, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A page that is still to be read: its bytes, and what is known of where they are from.
+
+    `here` is the address it was fetched from, `captured` when, ISO 8601. `defaults` and `filters`
+    are what the caller says of its article, and asks for.
+    """
+
+    raw: bytes
+    where: str
+    here: str | None = None
+    captured: str | None = None
+    charset: str | None = None
+    notes: tuple[Omission, ...] = ()
+    place: Place | None = None
+    defaults: Defaults = field(default_factory=Defaults)
+    filters: Filters | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was not asked for, and why; nothing is wrong with it."""
+
+    where: str
+    reason: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A place in an input that nothing was read at: a record of no page, or the input's end."""
+
+    where: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +114,14 @@ class Unread:
     where: str
     what: str
     remedy: str
+    place: Place | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}; {self.remedy}"
+
+
+Item = Reading | Unread | Skipped | Done
+"""What reading yields, once pages are read."""
 
 
 def to_unread(error: InputError, where: str) -> Unread:

@@ -34,12 +34,14 @@ def find_binary(raw: bytes) -> str | None:
 
 
 def find_format(raw: bytes) -> str:
-    """The format of text whose name does not tell: page, text, json or lines.
+    """The format of text whose name does not tell: page, text, json, lines or archive.
 
     >>> find_format(b"<!DOCTYPE html><p>It rained."), find_format(b"It rained.")
     ('page', 'text')
     """
     head = raw[:SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"WARC/1."):
+        return "archive"
     if head.startswith(b"{"):
         return "lines"
     if head.startswith(b"["):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from sayso.ledger import schema, story_tables, tokens, watch_tables, webhook_tables
+from sayso.ledger import inputs, schema, story_tables, tokens, watch_tables, webhook_tables
 from sayso.ledger.columns import METADATA
 
 # importing them is what fills METADATA
-TABLES = (schema, story_tables, tokens, watch_tables, webhook_tables)
+TABLES = (inputs, schema, story_tables, tokens, watch_tables, webhook_tables)
 
 connection = context.config.attributes["connection"]
 context.configure(
