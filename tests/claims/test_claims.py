@@ -60,6 +60,16 @@ def test_cases(comment: str, text: str, claims: list[str], nlp_parse: Callable[[
         ("Dozens of houses burned.", (24, 120, None, None)),
         ("More than two thousand five hundred votes came.", (2500, 2500, "vote", "more_than")),
         ("Some 1,200 workers struck.", (1200, 1200, "worker", "about")),
+        ("It owes Rs 4,860 crore to banks.", (4.86e10, 4.86e10, "INR", None)),
+        ("The repair saves £1.9m.", (1.9e6, 1.9e6, "GBP", None)),
+        ("It will cost DKK 2.4bn.", (2.4e9, 2.4e9, "DKK", None)),
+        ("The pipe is 2.4m long.", (2.4, 2.4, "m", None)),
+        ("Two dozen boats sank.", (24, 24, "boat", None)),
+        ("A margin of 8 to 9 percent is due.", (8, 9, "percent", None)),
+        ("Between 200 and 300 people came.", (200, 300, "people", None)),
+        ("Half a million people fled.", (5e5, 5e5, "people", None)),
+        ("Two and a half million people fled.", (2.5e6, 2.5e6, "people", None)),
+        ("About a third of the crew left.", (100 / 3, 100 / 3, "percent", "about")),
     ],
 )
 def test_quantities(

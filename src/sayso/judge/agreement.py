@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from sayso.judge.dates import check_calendar, compare_dates
+from sayso.judge.denials import compare_denial, find_denials
+from sayso.judge.evidence import weigh_words
 from sayso.judge.lookalikes import compare_exchange, find_lookalikes
 from sayso.judge.numbers import compare_numbers
 from sayso.judge.pairs import Finding, Pair
@@ -50,8 +52,8 @@ COMPARISONS: tuple[Comparison, ...] = (
 """In this order; of one pair, each may find one thing."""
 
 THRESHOLDS: Mapping[ConflictType, float] = {
-    ConflictType.DATE: 0.6,
-    ConflictType.NUMBER: 0.6,
+    ConflictType.DATE: 0.45,
+    ConflictType.NUMBER: 0.4,
     ConflictType.PLACE: 0.6,
     ConflictType.ACTOR: 0.6,
     ConflictType.POLARITY: 0.6,
@@ -59,6 +61,9 @@ THRESHOLDS: Mapping[ConflictType, float] = {
     ConflictType.SOURCE: 0.6,
 }
 """How sure a conflict must be to be shown."""
+
+OF_VALUES = frozenset({ConflictType.DATE, ConflictType.NUMBER})
+"""Types whose two values tell a conflict: it is shown once in a story, where it is plainest."""
 
 LARGEST = 24
 """Claims of one group that are compared all with all: the oldest, each wording once."""
@@ -81,6 +86,7 @@ def find_relations(
         for claim in group
     }
     findings = [
+        *_find_denied(view, places),
         *_compare_pairs(_find_pairs(view, groups, near, places, group_of)),
         *(found for ref, _ in view.claims() if (found := check_calendar(view, ref)) is not None),
         *find_wholes(view),
@@ -94,6 +100,14 @@ def find_relations(
     )
 
 
+def _find_denied(view: StoryView, places: Mapping[ClaimRef, int]) -> Iterator[Finding]:
+    for one, other in find_denials(view):
+        first, second = sorted((one, other), key=places.__getitem__)
+        found = compare_denial(Pair(view, first, second))
+        if found is not None:
+            yield found
+
+
 def _find_pairs(
     view: StoryView,
     groups: Sequence[Group],
@@ -102,18 +116,23 @@ def _find_pairs(
     group_of: Mapping[ClaimRef, int],
 ) -> Iterator[Pair]:
     """Every pair to compare, each once, the older claim first."""
+    telling = weigh_words(view)
     for group in groups:
         for one, other in combinations(_fewer(view, group, places), 2):
             a, b = ClaimRef(one.article, one.claim), ClaimRef(other.article, other.claim)
-            yield Pair(view, a, b, same=True, opposed=one.side is not other.side)
+            opposed = one.side is not other.side
+            yield Pair(view, a, b, same=True, opposed=opposed, telling=telling)
+    nearness = {frozenset((a, b)): score for a, b, score, _ in near}
     seen = set()
-    for a, b in [*((a, b) for a, b, *_ in near), *find_lookalikes(view), *find_plans(view)]:
+    apart = [*find_lookalikes(view), *find_plans(view)]
+    for a, b in [*((a, b) for a, b, *_ in near), *apart]:
         if a in group_of and group_of[a] == group_of.get(b):
             continue
         first, second = sorted((a, b), key=places.__getitem__)
         if (first, second) not in seen:
             seen.add((first, second))
-            yield Pair(view, first, second, same=False)
+            score = nearness.get(frozenset((first, second)), 0.0)
+            yield Pair(view, first, second, same=False, near=score, telling=telling)
 
 
 def _fewer(view: StoryView, group: Group, places: Mapping[ClaimRef, int]) -> list[SidedClaim]:
@@ -159,15 +178,18 @@ def _sift(
         for finding in findings
         if finding.type is None or finding.score >= THRESHOLDS[finding.type]
     ]
-    for finding in sorted(sure, key=lambda f: _order(f, places)):
+    for finding in sorted(sure, key=lambda f: (-f.score, _order(f, places))):
         sides = zip((finding.a, finding.b), finding.values, strict=True)
+        told = finding.type in OF_VALUES and all(finding.values)
         key = (
             finding.kind,
             finding.type,
-            frozenset((group_of.get(ref, -1), value or str(ref)) for ref, value in sides),
+            frozenset(
+                (-1 if told else group_of.get(ref, -1), value or str(ref)) for ref, value in sides
+            ),
         )
         kept.setdefault(key, finding)
-    return list(kept.values())
+    return sorted(kept.values(), key=lambda finding: _order(finding, places))
 
 
 def _order(finding: Finding, places: Mapping[ClaimRef, int]) -> tuple[int, int, str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from math import log
 
+from sayso.judge.evidence import common_signs, to_score, weigh_signs
 from sayso.judge.pairs import Finding, Pair, day_words
 from sayso.judge.wording import quote
 from sayso.model import (
@@ -24,6 +26,7 @@ from sayso.model import (
     Timex,
     TimexType,
 )
+from sayso.predicates import find_senses
 from sayso.tables import load_table
 from sayso.view import StoryView
 
@@ -31,6 +34,9 @@ LONGEST_POINT = 45
 """Days of an interval that still says when something is; longer ones ("this year") hold much."""
 
 HALF_HOUR = 31
+YEAR, WEEK = 366, 6
+LIKELY = 0.45
+"""How likely two dates must be rivals where no rule says so."""
 
 
 class Role(StrEnum):
@@ -130,10 +136,14 @@ def compare_dates(pair: Pair) -> Finding | None:
 
     Two dates fit when their days meet: "late October" and "October 31" do.
     """
-    if not pair.comparable or pair.one_is_possible or not _same_time(pair):
+    if pair.one_is_possible or pair.own_words:
         return None
     slots_a = find_time_slots(pair.view, pair.a)
     slots_b = find_time_slots(pair.view, pair.b)
+    if not slots_a or not slots_b:
+        return None
+    if not pair.comparable or not _same_time(pair):
+        return _compare_likely(pair, slots_a, slots_b)
     for role in Role:
         of_a = [slot for slot in slots_a if slot.role is role and _is_point(slot)]
         of_b = [slot for slot in slots_b if slot.role is role and _is_point(slot)]
@@ -144,7 +154,69 @@ def compare_dates(pair: Pair) -> Finding | None:
         if not (_is_explicit(pair, of_a[0], of_b[0]) or pair.same_predicate):
             continue
         return _finding(pair, of_a[0], of_b[0])
-    return None
+    return _compare_likely(pair, slots_a, slots_b)
+
+
+def _compare_likely(
+    pair: Pair, slots_a: Sequence[TimeSlot], slots_b: Sequence[TimeSlot]
+) -> Finding | None:
+    """A conflict that no rule is sure of, where more speaks for it than against it."""
+    every = [(a, b) for a in slots_a for b in slots_b if _is_year(a) and _is_year(b)]
+    if not every or any(_fits(a, b) or _same_words(pair, a, b) for a, b in every):
+        return None
+    a, b = min(every, key=lambda slots: (slots[0].role is not slots[1].role, _gap(*slots)))
+    if is_moved(pair.claim_a) or is_moved(pair.claim_b) or _is_told_apart(pair):
+        return None
+    score = to_score(weigh_signs("date", _signs(pair, a, b)))
+    return _finding(pair, a, b, score=score) if score >= LIKELY and a.role is b.role else None
+
+
+def _is_told_apart(pair: Pair) -> bool:
+    """True when the two tell of happenings of two kinds: it began, and it ended."""
+    senses = [find_senses(frame.predicate) for frame in (pair.frame_a, pair.frame_b)]
+    return bool(senses[0] and senses[1]) and not pair.same_predicate
+
+
+def _is_year(slot: TimeSlot) -> bool:
+    start, end = slot.interval
+    return start is not None and end is not None and (end - start).days <= YEAR
+
+
+def _gap(a: TimeSlot, b: TimeSlot) -> int:
+    return abs(((a.interval.start or date.min) - (b.interval.start or date.min)).days)
+
+
+def _width(slot: TimeSlot) -> int:
+    start, end = slot.interval
+    return (end - start).days if start and end else YEAR
+
+
+def _signs(pair: Pair, a: TimeSlot, b: TimeSlot) -> dict[str, float]:
+    """What speaks for two dates being rivals, and against it."""
+    words = [pair.view.words(ref.article, slot.span) for ref, slot in ((pair.a, a), (pair.b, b))]
+    future = [claim.time is Tense.FUTURE for claim in (pair.claim_a, pair.claim_b)]
+    known = _is_given(pair, pair.b, a) + _is_given(pair, pair.a, b)
+    return {
+        **common_signs(pair),
+        "explicit": float(sum(any(mark.isdigit() for mark in told) for told in words)),
+        "known": float(known),
+        "gap": min(log(_gap(a, b) + 1), 6.0) / 6,
+        "grain": float((_width(a) > WEEK) is (_width(b) > WEEK)),
+        "clock": float(_gap(a, b) == 0),
+        "tense": float(future[0] is future[1]),
+    }
+
+
+def _is_given(pair: Pair, ref: ClaimRef, slot: TimeSlot) -> bool:
+    """True when the other report gives a date, too: then it knows of both."""
+    return any(
+        timex.interval is not None
+        and timex.interval.start is not None
+        and timex.interval.end is not None
+        and timex.interval.meets(slot.interval)
+        and (timex.interval.end - timex.interval.start).days <= max(_width(slot), 1)
+        for timex in pair.view.report(ref).timexes
+    )
 
 
 def _is_explicit(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
@@ -224,7 +296,7 @@ def _is_own_plan(pair: Pair) -> bool:
     return actors[0] is not None and actors[1] is not None and actors[0].id == actors[1].id
 
 
-def _finding(pair: Pair, a: TimeSlot, b: TimeSlot) -> Finding:
+def _finding(pair: Pair, a: TimeSlot, b: TimeSlot, *, score: float = 0.7) -> Finding:
     values = (_days(a), _days(b))
     words_a = quote(pair.view, pair.a.article, a.span)
     words_b = quote(pair.view, pair.b.article, b.span)
@@ -248,7 +320,7 @@ def _finding(pair: Pair, a: TimeSlot, b: TimeSlot) -> Finding:
         pair.a,
         pair.b,
         detail,
-        score=0.9 if pair.same else 0.7,
+        score=0.9 if pair.same else score,
         type=ConflictType.DATE,
         spans_a=(a.span,),
         spans_b=(b.span,),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from math import floor, inf, log10
+from math import floor, inf, log, log10
 
+from sayso.judge.evidence import common_signs, to_score, weigh_signs
+from sayso.judge.institutions import person_nouns
 from sayso.judge.pairs import Finding, Pair, day_words
 from sayso.judge.wording import quote
 from sayso.model import Claim, ClaimRef, ConflictType, Quantity, RelationType, Timex, TimexType
@@ -15,6 +17,12 @@ from sayso.view import StoryView
 
 FARTHEST = 12.0
 """Numbers of which one is more times the other are of two things."""
+
+COMMON_COUNT = 100
+"""Up to here a number of people, of whom nothing else is said, is one that may grow."""
+
+LIKELY = 0.4
+"""How likely two numbers must be rivals where no rule says so."""
 
 ROUND_AND_LARGE = 1000
 """From here on a number of one figure (30,000) may be another (300,000) with a zero less."""
@@ -180,8 +188,6 @@ def compare_numbers(pair: Pair) -> Finding | None:
     quantities_b = find_quantities(pair.view, pair.b)
     if not quantities_a or not quantities_b or pair.one_is_possible or pair.own_words:
         return None
-    if not pair.comparable and pair.shared_words < 3:
-        return None
     for a in quantities_a:
         rivals = [b for b in quantities_b if same_kind(a, b) or _counts_alike(pair, a, b)]
         if not rivals or any(agree(a, b) for b in rivals):
@@ -193,12 +199,33 @@ def compare_numbers(pair: Pair) -> Finding | None:
         if any(agree(x, b) for x in own for b in rivals):
             continue
         rival = min(rivals, key=lambda b: _times_apart(a, b))
-        if (
-            _is_of_one_thing(pair, a, rival, alone=len(own) == len(rivals) == 1)
-            and _times_apart(a, rival) <= FARTHEST
-        ):
-            return _differ(pair, a, rival)
+        if _times_apart(a, rival) > FARTHEST:
+            continue
+        alone = len(own) == len(rivals) == 1
+        rule = (pair.comparable or pair.shared_words >= 3) and _is_of_one_thing(
+            pair, a, rival, alone=alone
+        )
+        evidence = to_score(weigh_signs("number", _signs(pair, a, rival)))
+        if rule or evidence >= LIKELY:
+            return _differ(
+                pair, a, rival, score=max(evidence, 0.7 + 0.2 * pair.same) if rule else evidence
+            )
     return None
+
+
+def _signs(pair: Pair, a: Quantity, b: Quantity) -> dict[str, float]:
+    """What speaks for two numbers being rivals, and against it."""
+    later = pair.later()
+    kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
+    revised = is_revised(pair.claim_a) or is_revised(pair.claim_b)
+    return {
+        **common_signs(pair),
+        "slip": float(is_slip(a, b)),
+        "changing": float(bool(later) and kind is not None and not is_slip(a, b)),
+        "revised": float(revised),
+        "apart": min(log(_times_apart(a, b)), 3.0) if _times_apart(a, b) < inf else 3.0,
+        "no_unit": float(a.unit is None),
+    }
 
 
 def _is_of_one_thing(pair: Pair, a: Quantity, b: Quantity, *, alone: bool) -> bool:
@@ -278,6 +305,8 @@ def changing_kind(claim: Claim, quantity: Quantity) -> str | None:
     kinds = [_changing()[word] for word in words if word in _changing()]
     if words[0] not in _changing():
         kinds = [kind for kind in kinds if kind != "counted"]
+    if not kinds and words[0] in person_nouns() and quantity.low < COMMON_COUNT:
+        return "toll"
     return ("level" if "level" in kinds else "toll") if kinds else None
 
 
@@ -288,7 +317,7 @@ def is_revised(claim: Claim) -> bool:
     return any(f" {revision} " in words or revision in lemmas for revision in _revisions())
 
 
-def _differ(pair: Pair, a: Quantity, b: Quantity) -> Finding:
+def _differ(pair: Pair, a: Quantity, b: Quantity, *, score: float) -> Finding:
     later = pair.later()
     values = (f"{a.low:g} {a.unit}", f"{b.low:g} {b.unit}")
     words_a = quote(pair.view, pair.a.article, a.span)
@@ -315,7 +344,7 @@ def _differ(pair: Pair, a: Quantity, b: Quantity) -> Finding:
         pair.a,
         pair.b,
         detail,
-        score=0.9 if pair.same else 0.7,
+        score=score,
         type=ConflictType.NUMBER,
         spans_a=(a.span,),
         spans_b=(b.span,),

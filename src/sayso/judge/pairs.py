@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sayso.judge.wording import describe_chain
@@ -51,13 +52,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two claims of one group (`same`), or of two groups that come near each other."""
+    """Two claims of one group (`same`), or of two groups that come near each other.
+
+    `near` is how near alignment has them, `telling` how much each word of the story tells.
+    """
 
     view: StoryView
     a: ClaimRef
     b: ClaimRef
     same: bool = True
     opposed: bool = False
+    near: float = 0.0
+    telling: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def claim_a(self) -> Claim:
@@ -108,6 +114,13 @@ class Pair:
             return False
         chains = self.claim_a.chain, self.claim_b.chain
         return chains[0] == chains[1] or min(map(len, chains)) == 1
+
+    @cached_property
+    def one_voice(self) -> bool:
+        """True when one publisher says both in its own voice: the later word is an update."""
+        publishers = self.view.publisher(self.a.article), self.view.publisher(self.b.article)
+        chains = self.claim_a.chain, self.claim_b.chain
+        return publishers[0] == publishers[1] and min(map(len, chains)) == 1
 
     @cached_property
     def closeness(self) -> float:

@@ -27,7 +27,7 @@ MOST_PLANS = 50
 """Claims that call something off, in one story, that are looked at."""
 
 RANK = {Certainty.POSSIBLE: 0, Certainty.PROBABLE: 1, Certainty.CERTAIN: 2}
-_NOT_YET = re.compile(r"\b(yet|so far|still|at present|currently|for now|to date)\b", re.IGNORECASE)
+NOT_YET = re.compile(r"\b(yet|so far|still|at present|currently|for now|to date)\b", re.IGNORECASE)
 
 
 @cache
@@ -51,7 +51,7 @@ def compare_polarity(pair: Pair) -> Finding | None:
     left_open = leaves_open(pair.claim_a), leaves_open(pair.claim_b)
     if left_open[0] is not left_open[1]:
         return _related(pair) if pair.same or pair.shared_actors > 1 else None
-    if pair.own_words or pair.shared_words < 2 or not _is_one_matter(pair):
+    if pair.own_words or pair.one_voice or pair.shared_words < 2 or not _is_one_matter(pair):
         return None
     contrast = _contrast(pair)
     negated = bool(_NEGATION.search(pair.claim_a.text)) != bool(_NEGATION.search(pair.claim_b.text))
@@ -136,7 +136,7 @@ def _is_overtaken(pair: Pair) -> bool:
     """True when the denial is the earlier one and says that it was not so yet."""
     later = pair.later()
     early = pair.claim_b if later > 0 else pair.claim_a
-    return bool(later) and early.polarity is Polarity.NEGATIVE and bool(_NOT_YET.search(early.text))
+    return bool(later) and early.polarity is Polarity.NEGATIVE and bool(NOT_YET.search(early.text))
 
 
 def _related(pair: Pair) -> Finding:
@@ -157,6 +157,11 @@ def _supersedes(pair: Pair) -> Finding:
         f"{quote_claim(pair.view, old)} (as of {day_words(pair.view, old)})"
     )
     return Finding(RelationType.SUPERSEDES, new, old, detail)
+
+
+def deny(pair: Pair) -> Finding:
+    """The finding that one claim of a pair denies what the other says."""
+    return _conflict(pair, None)
 
 
 def _conflict(pair: Pair, contrast: tuple[str, str] | None) -> Finding:
