@@ -55,7 +55,7 @@ def test_columns_are_the_features(seed: int) -> None:
     """Every feature of every pair has one value, whichever way it is computed."""
     aligner = build_aligner(seed)
     pairs, columns = aligner.candidates, aligner.scores.columns
-    measured = columns.measure(pairs.i, pairs.j, pairs.best)
+    measured = columns.measure(pairs.i, pairs.j)
     for at, (i, j) in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)):
         found = find_features(
             aligner.looks[i],
@@ -63,7 +63,6 @@ def test_columns_are_the_features(seed: int) -> None:
             aligner.context,
             vector=round(float(aligner.vectors[i] @ aligner.vectors[j]), 4),
             bare=round(float(aligner.bare[i] @ aligner.bare[j]), 4),
-            best=float(pairs.best[at]),
         )
         expected = {feature.name: feature.value for feature in found}
         values = {name: column[at] for name, column in measured.items()}

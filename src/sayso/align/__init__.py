@@ -4,8 +4,15 @@ Align first, then compare: `judge` finds the conflicts among the claims that are
 and among the pairs that are near each other.
 """
 
-from sayso.align.decisions import Decisions
+from sayso.align.decisions import NO_DECISIONS, Decisions
 from sayso.align.groups import Alignment, DoubtfulJoin, align_claims
 from sayso.align.sources import merge_sources
 
-__all__ = ["Alignment", "Decisions", "DoubtfulJoin", "align_claims", "merge_sources"]
+__all__ = [
+    "NO_DECISIONS",
+    "Alignment",
+    "Decisions",
+    "DoubtfulJoin",
+    "align_claims",
+    "merge_sources",
+]

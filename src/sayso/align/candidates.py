@@ -24,14 +24,10 @@ SCALE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of claims by their numbers, `i` before `j`, in their order.
-
-    `best` is how much each is the other's best in its article: 1 when both are, 0.5 when one is.
-    """
+    """Pairs of claims by their numbers, `i` before `j`, in their order."""
 
     i: NDArray[np.int64]
     j: NDArray[np.int64]
-    best: NDArray[np.float64]
 
 
 def find_candidates(
@@ -45,55 +41,32 @@ def find_candidates(
     count = len(looks)
     if count < 2:
         none = np.zeros(0, dtype=np.int64)
-        return Candidates(none, none, np.zeros(0))
+        return Candidates(none, none)
+    if count <= FEW:
+        i, j = np.triu_indices(count, 1)
+        return Candidates(i, j)
     words = _to_matrix(looks, telling)
-    starts = _article_starts(looks)
-    article = np.searchsorted(starts, np.arange(count), side="right") - 1
-    best = np.empty((count, len(starts)), dtype=np.int32)
     chosen = [
-        _choose(words, vectors, slice(start, min(start + CHUNK, count)), starts, best)
+        _choose(words, vectors, slice(start, min(start + CHUNK, count)))
         for start in range(0, count, CHUNK)
     ]
     keys = np.unique(np.concatenate(chosen))
-    i, j = keys // count, keys % count
-    mutual = 0.5 * (best[i, article[j]] == j) + 0.5 * (best[j, article[i]] == i)
-    return Candidates(i, j, mutual)
+    return Candidates(keys // count, keys % count)
 
 
-def _choose(
-    words: csr_matrix,
-    vectors: Vectors,
-    rows: slice,
-    starts: NDArray[np.int64],
-    best: NDArray[np.int32],
-) -> NDArray[np.int64]:
-    """The pairs of a block of rows as keys (smaller number × count + larger).
-
-    `best` is filled with the number of the likest claim of each article, the first of equals.
-    """
+def _choose(words: csr_matrix, vectors: Vectors, rows: slice) -> NDArray[np.int64]:
+    """The pairs of a block of rows as keys (smaller number × count + larger)."""
     count = len(vectors)
     likeness = np.asarray((words[rows] @ words.T).todense()) + vectors[rows] @ vectors.T
     steps = np.rint(likeness * SCALE).astype(np.int64).clip(min=-SCALE // 2)
     numbers = np.arange(rows.start, rows.stop)
     steps[np.arange(len(numbers)), numbers] = -SCALE
-    for at, (first, last) in enumerate(zip(starts, [*starts[1:], count], strict=True)):
-        best[rows, at] = first + steps[:, first:last].argmax(axis=1)
-    if count <= FEW:
-        i, j = np.repeat(numbers, count), np.tile(np.arange(count), len(numbers))
-        kept = i != j
-    else:
-        ranks = steps * count + np.arange(count)[::-1]
-        columns = np.argpartition(-ranks, PER_CLAIM - 1, axis=1)[:, :PER_CLAIM]
-        i, j = np.repeat(numbers, PER_CLAIM), columns.ravel()
-        kept = steps[i - rows.start, j] >= LEAST * SCALE
+    ranks = steps * count + np.arange(count)[::-1]
+    columns = np.argpartition(-ranks, PER_CLAIM - 1, axis=1)[:, :PER_CLAIM]
+    i, j = np.repeat(numbers, PER_CLAIM), columns.ravel()
+    kept = steps[i - rows.start, j] >= LEAST * SCALE
     i, j = i[kept], j[kept]
     return np.asarray(np.minimum(i, j) * count + np.maximum(i, j), dtype=np.int64)
-
-
-def _article_starts(looks: Sequence[Look]) -> NDArray[np.int64]:
-    """The number of the first claim of each article; claims of one stand together."""
-    names = [look.ref.article for look in looks]
-    return np.array([i for i, name in enumerate(names) if i == 0 or name != names[i - 1]])
 
 
 def _to_matrix(looks: Sequence[Look], telling: Mapping[str, float]) -> csr_matrix:

@@ -22,25 +22,31 @@ class SetColumn:
     def __init__(
         self, sets: Sequence[frozenset[str]], weights: Mapping[str, float] | None = None
     ) -> None:
-        column = {name: at for at, name in enumerate(sorted(set().union(*sets)))}
-        indices = [column[name] for members in sets for name in sorted(members)]
+        self.column = {name: at for at, name in enumerate(sorted(set().union(*sets)))}
+        indices = [self.column[name] for members in sets for name in sorted(members)]
         ends = np.cumsum([0, *(len(members) for members in sets)])
-        weigh = np.array([1.0 if weights is None else weights[name] for name in column])
-        shape = (len(sets), len(column))
+        weigh = np.array([1.0 if weights is None else weights[name] for name in self.column])
+        shape = (len(sets), len(self.column))
         data = weigh[indices] if indices else np.zeros(0)
         self.weighed = csr_matrix((data, indices, ends), shape=shape)
         self.plain = csr_matrix((np.ones(len(indices)), indices, ends), shape=shape)
         self.size = np.array([len(members) for members in sets], int)
         self.actors = np.array([all(name[:1] == "@" for name in members) for members in sets], bool)
 
-    def shared(self, i: Numbers, j: Numbers) -> Values:
-        """How many members two sets share."""
-        return _row_sums(self.plain[i].multiply(self.plain[j]))
+    def like(self, members: Iterable[str]) -> csr_matrix:
+        """One member a claim in the columns of this set; none where no set holds it."""
+        found = [(row, self.column[m]) for row, m in enumerate(members) if m in self.column]
+        rows, columns = zip(*found, strict=True) if found else ((), ())
+        return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=self.plain.shape)
 
-    def weigh(self, i: Numbers, j: Numbers) -> tuple[Values, Values]:
-        """The sums of the squared weights of shared members, and of the weights."""
-        ours, theirs = self.weighed[i], self.weighed[j]
-        return _row_sums(ours.multiply(theirs)), _row_sums(ours.multiply(self.plain[j]))
+    def shared(self, i: Numbers, j: Numbers, *, of: csr_matrix | None = None) -> Values:
+        """How many members two sets share; with `of`, how many of its rows `i` the sets `j` do."""
+        ours = self.plain if of is None else of
+        return _row_sums(ours[i].multiply(self.plain[j]))
+
+    def weigh(self, i: Numbers, j: Numbers) -> Values:
+        """The sums of the squared weights of shared members."""
+        return _row_sums(self.weighed[i].multiply(self.weighed[j]))
 
     def compare(self, i: Numbers, j: Numbers) -> tuple[Flags, Values]:
         """As `features.compare_roles`: whether a filler is shared, and how other fillers differ."""

@@ -22,6 +22,9 @@ class Decisions:
     apart: tuple[PairOfClaims, ...] = ()
 
 
+NO_DECISIONS = Decisions()
+
+
 @dataclass(slots=True)
 class Fixed:
     """Decisions by the numbers of claims: how clusters begin, and which may not be joined."""

@@ -6,20 +6,20 @@ that end in `_differs` speak against: without them the score says how near two c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import exp
 
 from sayso.align.looks import Look
 from sayso.model import ClaimRef, Interval, Quantity
 from sayso.places import contains
-from sayso.predicates import shared_sense
+from sayso.predicates import normalise_word, shared_sense
 from sayso.tables import load_table
 
 NARROW_DAYS = 45
 """An interval of more days than this ("this year") says little when it meets another."""
 
-RIVAL = 0.3
+RIVAL = 0.6
 """How near claims must be for one other value (a toll of 12, a toll of 14) to be a dispute."""
 
 SLOTS = frozenset({"numbers_differs", "dates_differs"})
@@ -30,17 +30,32 @@ PLENTY = 10.0
 SMALL = 3
 """Numbers up to this are shared by chance."""
 
-LEAD = 3
-"""The first claims of an article are its lead."""
+ALIKE = 0.5
+"""Claims less alike in meaning than this, without a number in common, have little to be one by."""
+
+ROUND = 0.5
+"""How much a small or round number tells of what one that is seldom shared by chance does."""
+
+OTHER_UNIT = 0.8
+"""How much a number tells that is the same with other words for its unit, or none."""
+
+LARGE = 100
+"""From here on also a round number is seldom shared by chance."""
+
+CONVERTED = 0.05
+"""How far apart converted measures may be and still agree, as a share (5 miles, 8 kilometres)."""
+
+ROOM = 3.0
+"""So far ahead of its rivals (before scores are squeezed to 0 to 1) a pair stands alone."""
 
 PART_DAYS = 4
 """The longest time at which one meeting, match or storm was."""
 
-CLOSE = 0.35
-"""Claims whose words, names left out, are nearer than this may be of one thing at two times."""
-
 ABOUT = 0.1
 """How far apart hedged numbers may be and still agree, as a share."""
+
+
+_UNITS = {row["unit"]: (row["quantity"], float(row["scale"])) for row in load_table("unit_scales")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +91,38 @@ class Context:
     """What a pair is compared with: the weights of features, and how much concepts tell.
 
     `telling` is the inverse document frequency of each concept within the story, `mass` for each
-    claim the sum of its concepts' and the length of their vector.
+    claim the sum of its concepts' and the length of their vector. `rare` is, from 0 to 1, how few
+    claims of the story give a number.
     """
 
     weights: Mapping[str, float]
     telling: Mapping[str, float]
     mass: Mapping[ClaimRef, tuple[float, float]]
+    rare: Mapping[float, float]
 
 
 def compare_looks(
-    a: Look, b: Look, context: Context, *, vector: float, bare: float, best: float
+    a: Look, b: Look, context: Context, *, vector: float, bare: float, rival: float
 ) -> Score:
     """The score of two claims: logistic in the weighted features.
 
-    `vector` is the cosine of the sentence vectors, `bare` that without names, `best` how much
-    each is the other's best. `scoring` gives the same numbers for many pairs at once.
+    `vector` is the cosine of the sentence vectors, `bare` that without names; `rival` the best sum
+    of weighted features (before rivals are looked at) that either claim has with another claim of
+    the other's article. `scoring` gives the same numbers for many pairs at once.
     Some pairs are never one: opposite polarity of unlike frames, what has happened and what the
-    same actors are yet to do, how often something happened and one time that it did, what is
-    left open and what is said, and other numbers or times;
-    except that close claims of two reports that differ in one value alone dispute each other.
+    same actors are yet to do, how often something happened and one time that it did, what is left
+    open and what is said, and other numbers or times; except that close claims of two reports that
+    differ in one value alone dispute each other.
     """
-    features = tuple(find_features(a, b, context, vector=vector, bare=bare, best=best))
-    same = near = context.weights["bias"]
-    for feature in features:
-        part = context.weights.get(feature.name, 0.0) * feature.value
-        same += part
-        near += part if not feature.name.endswith("differs") else 0.0
+    features = tuple(find_features(a, b, context, vector=vector, bare=bare))
+    first = context.weights["bias"] + _add_up(features, context)
+    if a.ref.article != b.ref.article:
+        features = (*features, *compare_rivals(first, rival))
+    same = context.weights["bias"] + _add_up(features, context)
+    alike = [feature for feature in features if not speaks_against(feature.name)]
+    near = context.weights["bias"] + _add_up(alike, context)
     score = Score(_sigmoid(same), _sigmoid(near), _is_opposed(a, b), features)
-    never = tuple(_find_bars(a, b, score, bare))
+    never = tuple(_find_bars(a, b, score))
     differing = {feature.name for feature in features} & SLOTS
     if differing and not never:
         if _are_rivals(a, b, score):
@@ -112,7 +131,20 @@ def compare_looks(
     return replace(score, same=0.0, never=never) if never else score
 
 
-def _find_bars(a: Look, b: Look, score: Score, bare: float) -> Iterator[str]:
+def speaks_against(name: str) -> bool:
+    """True for features that make it less likely that two claims are one, near as they may be.
+
+    >>> speaks_against("dates_differs"), speaks_against("same_article"), speaks_against("dates")
+    (True, True, False)
+    """
+    return name.endswith("differs") or name == "same_article"
+
+
+def _add_up(features: Iterable[Feature], context: Context) -> float:
+    return sum(context.weights.get(feature.name, 0.0) * feature.value for feature in features)
+
+
+def _find_bars(a: Look, b: Look, score: Score) -> Iterator[str]:
     """The rules, other than another number or time, by which two claims are never one."""
     names = {feature.name for feature in score.features}
     alike = "predicate" in names and bool(names & {"subject", "object"})
@@ -124,8 +156,6 @@ def _find_bars(a: Look, b: Look, score: Score, bare: float) -> Iterator[str]:
         yield "whole and part"
     if a.left_open != b.left_open:
         yield "left open"
-    if _is_other_time(names, bare):
-        yield "another time"
 
 
 def _are_rivals(a: Look, b: Look, score: Score) -> bool:
@@ -154,62 +184,76 @@ def is_short(look: Look) -> bool:
     return any(_days(interval) <= PART_DAYS for interval in look.intervals)
 
 
-def _is_other_time(names: set[str], bare: float) -> bool:
-    """True when what was and what is to come share neither their doing nor much of their words."""
-    unlike = {"tense_differs", "predicate_differs"} <= names
-    return unlike and bare < CLOSE and not names & {"numbers", "number_equal", "dates"}
-
-
 def find_features(
-    a: Look, b: Look, context: Context, *, vector: float, bare: float, best: float
+    a: Look, b: Look, context: Context, *, vector: float, bare: float
 ) -> Iterator[Feature]:
-    """All features of a pair that are not 0."""
+    """All features of a pair that are not 0, rivals left aside."""
     yield from compare_predicates(a, b)
     yield from compare_roles("subject", a.subjects, b.subjects)
     yield from compare_roles("object", a.objects, b.objects)
-    if a.subjects & b.subjects and (
-        a.predicate == b.predicate or shared_sense(a.predicate, b.predicate)
-    ):
-        yield Feature("frame", 1.0)
-    yield from compare_concepts(a, b, context)
+    fillers = (a.subjects | a.objects) & (b.subjects | b.objects)
+    if fillers:
+        yield Feature("filler", 1.0, ", ".join(sorted(fillers)))
     yield from compare_actors(a, b)
+    yield from compare_concepts(a, b, context)
     yield Feature("vector", max(0.0, vector), f"{max(0.0, vector):.2f}")
     yield Feature("bare", max(0.0, bare), f"{max(0.0, bare):.2f}")
-    yield from compare_numbers(a.quantities, b.quantities)
+    numbers = tuple(compare_numbers(a.quantities, b.quantities, context.rare))
+    yield from numbers
+    alike = max(vector, bare, 0.0) / ALIKE
+    if alike < 1 and not any(feature.name == "numbers" for feature in numbers):
+        yield Feature("unlike_differs", 1 - alike)
     yield from compare_dates(a.intervals, b.intervals)
     yield from compare_places(a.places, b.places)
     if a.future != b.future:
         yield Feature("tense_differs", 1.0)
     if a.sure != b.sure:
         yield Feature("certainty_differs", 1.0)
+    if _is_opposed(a, b):
+        yield Feature("opposed_differs", 1.0)
     if a.speaker is not None and a.speaker == b.speaker:
         yield Feature("speaker", 1.0, a.speaker)
     if a.ref.article == b.ref.article:
         yield Feature("same_article", 1.0)
-    elif best:
-        yield Feature("best", best)
     least = min(context.mass[a.ref][0], context.mass[b.ref][0])
     if least < PLENTY:
         yield Feature("thin_differs", 1 - least / PLENTY)
-    if a.place <= LEAD and b.place <= LEAD:
-        yield Feature("lead", 1.0)
+
+
+def compare_rivals(first: float, rival: float) -> Iterator[Feature]:
+    """Whether the two are ahead of, or behind, what either has in common with another claim.
+
+    A report says most things once: of the claims of one article that are like a claim of another,
+    the likest is meant.
+    """
+    ahead = max(-1.0, min(1.0, (first - rival) / ROOM))
+    if ahead > 0:
+        yield Feature("ahead", ahead)
+    elif ahead < 0:
+        yield Feature("behind_differs", -ahead)
 
 
 def compare_predicates(a: Look, b: Look) -> Iterator[Feature]:
     """Whether the predicates are one word or of one class of `data/predicates.tsv`.
 
-    One that the other claim has among its words counts half ("proposed a meeting" / "met").
+    Else, whether one is among the other claim's words ("made landfall" / "the landfall was put").
     """
     if not a.predicate or not b.predicate:
         return
     if a.predicate == b.predicate:
         yield Feature("predicate", 1.0, a.predicate)
         return
-    senses = shared_sense(a.predicate, b.predicate)
-    if senses is not None:
+    if shared_sense(a.predicate, b.predicate) is not None:
         yield Feature("predicate", 1.0, f"{a.predicate} / {b.predicate}")
-    else:
-        yield Feature("predicate_differs", 1.0, f"{a.predicate} / {b.predicate}")
+        return
+    yield Feature("predicate_differs", 1.0, f"{a.predicate} / {b.predicate}")
+    inside = [
+        one.predicate
+        for one, other in ((a, b), (b, a))
+        if normalise_word(one.predicate) in other.concepts
+    ]
+    if inside:
+        yield Feature("predicate_inside", len(inside) / 2, ", ".join(inside))
 
 
 def compare_roles(role: str, a: frozenset[str], b: frozenset[str]) -> Iterator[Feature]:
@@ -231,32 +275,61 @@ def compare_actors(a: Look, b: Look) -> Iterator[Feature]:
 
 
 def compare_concepts(a: Look, b: Look, context: Context) -> Iterator[Feature]:
-    """How many of the telling words are in both (cosine), and in the one that says less."""
+    """How many of the telling words are in both (cosine)."""
     shared = a.concepts & b.concepts
-    (ours, our_length), (theirs, their_length) = context.mass[a.ref], context.mass[b.ref]
-    if not shared or not our_length or not their_length:
+    length = context.mass[a.ref][1] * context.mass[b.ref][1]
+    if not shared or not length:
         return
     telling = context.telling
     best = sorted(shared, key=lambda concept: (-telling[concept], concept))
-    cosine = sum(telling[concept] ** 2 for concept in best) / (our_length * their_length)
+    cosine = sum(telling[concept] ** 2 for concept in best) / length
     yield Feature("concepts", cosine, ", ".join(best[:4]))
-    yield Feature("contained", sum(telling[concept] for concept in best) / min(ours, theirs))
 
 
-def compare_numbers(a: tuple[Quantity, ...], b: tuple[Quantity, ...]) -> Iterator[Feature]:
+def compare_numbers(
+    a: tuple[Quantity, ...], b: tuple[Quantity, ...], rare: Mapping[float, float]
+) -> Iterator[Feature]:
     """Whether numbers agree, hedged ones within a tenth, and whether they differ in one unit.
 
-    Of one unit they agree; else only the same telling number, not 2 or 10, says something.
+    Units of one kind are converted (5,000 barrels, 210,000 gallons). The fewer claims give a
+    number the more it says; one that is shared by chance (2, 10) says less, and one whose unit
+    is put otherwise or not at all.
     """
     pairs = [(x, y) for x in a for y in b]
-    agreeing = [x for x, y in pairs if x.unit == y.unit and is_agreeing(x, y)]
-    equal = [x for x, y in pairs if x.low == y.low and is_telling(x)]
-    if agreeing:
-        yield Feature("numbers", 1.0, f"{agreeing[0].low:g} {agreeing[0].unit or ''}".strip())
-    elif any(x.unit == y.unit for x, y in pairs):
+    found = [(_tell(x, y, rare), f"{x.low:g} {x.unit or ''}".strip()) for x, y in pairs]
+    value, detail = max(found, default=(0.0, ""))
+    if value > 0:
+        yield Feature("numbers", value, detail)
+    one_unit = [(x, y) for x, y in pairs if x.unit == y.unit]
+    if one_unit and not any(is_agreeing(x, y) for x, y in one_unit):
         yield Feature("numbers_differs", 1.0)
-    if equal:
-        yield Feature("number_equal", 1.0, f"{equal[0].low:g}")
+
+
+def _tell(a: Quantity, b: Quantity, rare: Mapping[float, float]) -> float:
+    """How much it says that both give a number, 0 where they do not."""
+    kind, other_kind = _kind_of(a), _kind_of(b)
+    one_kind = kind is not None and kind == other_kind
+    if a.unit == b.unit:
+        agree = is_agreeing(a, b)
+    elif one_kind:
+        agree = is_agreeing(_to_base(a), _to_base(b), converted=True)
+    else:
+        agree = a.low == b.low
+    if not agree:
+        return 0.0
+    chance = 1.0 if is_telling(a) or a.low >= LARGE else ROUND
+    unit = 1.0 if one_kind or a.unit == b.unit else OTHER_UNIT * chance
+    return max(rare[a.low], rare[b.low]) * chance * unit
+
+
+def _kind_of(quantity: Quantity) -> str | None:
+    """What a quantity's unit measures (length, people), None for a unit that is not known."""
+    return _UNITS[quantity.unit][0] if quantity.unit in _UNITS else None
+
+
+def _to_base(quantity: Quantity) -> Quantity:
+    scale = _UNITS[quantity.unit or ""][1]
+    return replace(quantity, low=quantity.low * scale, high=quantity.high * scale)
 
 
 def is_telling(quantity: Quantity) -> bool:
@@ -270,9 +343,10 @@ def is_telling(quantity: Quantity) -> bool:
     return quantity.low > SMALL and len(digits) > 1
 
 
-def is_agreeing(a: Quantity, b: Quantity) -> bool:
+def is_agreeing(a: Quantity, b: Quantity, *, converted: bool = False) -> bool:
     """True when two quantities of one unit can both be right: "about 300" and "297"."""
-    slack = ABOUT * max(abs(a.high), abs(b.high)) if a.hedge or b.hedge else 0.0
+    share = ABOUT if a.hedge or b.hedge else CONVERTED if converted else 0.0
+    slack = share * max(abs(a.high), abs(b.high))
     return a.low <= b.high + slack and b.low <= a.high + slack
 
 

@@ -25,7 +25,7 @@ from math import log, sqrt
 import numpy as np
 
 from sayso.align.candidates import find_candidates
-from sayso.align.decisions import Decisions, fix_claims
+from sayso.align.decisions import NO_DECISIONS, Decisions, fix_claims
 from sayso.align.features import Context, Score, compare_looks, load_weights
 from sayso.align.looks import Look, look_at_claims
 from sayso.align.scoring import Columns, Scores
@@ -34,20 +34,16 @@ from sayso.model import ClaimRef, SidedClaim, SideName
 from sayso.tables import load_table
 from sayso.view import StoryView
 
-SAME = 0.15
+SAME = 0.2
 """Claims are one when their score is this on average over all pairs of a group. Most pairs of a
-story are not one, so a score of 0.15 is a good deal; chosen on the project's own stories."""
+story are not one, so a score of 0.2 is a good deal; chosen on the project's own stories."""
 
-SURE = 0.3
-"""Below this score only claims that are each the other's best match begin a merge."""
-
-DOUBT = 0.08
+DOUBT = 0.1
 """Groups whose claims score this on average may be one; it is said, and left to who counts."""
 
-NEAR = 0.12
+NEAR = 0.42
 """Pairs that score this much, differences left aside, speak of the same matter."""
 
-NOTHING = Decisions()
 NEAR_PER_CLAIM = 8
 SAMPLED = 6
 """Claims of a large group that stand for it when another group is compared with it."""
@@ -83,7 +79,7 @@ class Alignment:
     doubtful: tuple[DoubtfulJoin, ...] = ()
 
 
-def align_claims(view: StoryView, *, decisions: Decisions = NOTHING) -> Alignment:
+def align_claims(view: StoryView, *, decisions: Decisions = NO_DECISIONS) -> Alignment:
     """The groups of a story's claims; the same partition for any order of its reports.
 
     A group holds claims that say the same in other words, and on its other side those that
@@ -107,14 +103,19 @@ def align_claims(view: StoryView, *, decisions: Decisions = NOTHING) -> Alignmen
 class Aligner:
     """One comparison: the looks of all claims, and the scores of the pairs that are likely."""
 
-    def __init__(self, view: StoryView, decisions: Decisions = NOTHING) -> None:
+    def __init__(self, view: StoryView, decisions: Decisions = NO_DECISIONS) -> None:
         self.view = view
         self.looks = look_at_claims(view)
         self.fixed = fix_claims([look.ref for look in self.looks], decisions)
         self.telling = weigh_concepts(self.looks)
         self.vectors: Vectors = embed([look.text for look in self.looks])
         self.bare: Vectors = embed([look.bare for look in self.looks])
-        self.context = Context(load_weights(), self.telling, weigh_looks(self.looks, self.telling))
+        self.context = Context(
+            weights=load_weights(),
+            telling=self.telling,
+            mass=weigh_looks(self.looks, self.telling),
+            rare=weigh_numbers(self.looks),
+        )
         self.words = {row["feature"]: row["words"] for row in load_table("alignment")}
         self.named = {actor.id: actor.name for actor in view.sources}
         self.candidates = find_candidates(self.looks, self.telling, self.vectors)
@@ -130,14 +131,13 @@ class Aligner:
             self.context,
             vector=round(float(self.vectors[i] @ self.vectors[j]), 4),
             bare=round(float(self.bare[i] @ self.bare[j]), 4),
-            best=self.scores.best(i, j),
+            rival=self.scores.rival(i, j),
         )
 
     def cluster(self) -> list[list[int]]:
         """Average linkage over candidate pairs, surest first; ties go by reference."""
         scores, candidates = self.scores.candidates, self.candidates
-        likely = (scores.same >= SURE) | ((scores.same >= SAME) & (candidates.best >= 1.0))
-        at = np.flatnonzero(likely)
+        at = np.flatnonzero(scores.same >= SAME)
         at = at[np.lexsort((candidates.j[at], candidates.i[at], -scores.same[at]))]
         cluster = {i: members for members in self.fixed.first for i in members}
         for i, j in zip(candidates.i[at].tolist(), candidates.j[at].tolist(), strict=True):
@@ -259,6 +259,13 @@ def weigh_looks(
         )
         for look in looks
     }
+
+
+def weigh_numbers(looks: Sequence[Look]) -> dict[float, float]:
+    """How few claims of the story give each number: near 1 for one, 0 when all did."""
+    counts = Counter(value for look in looks for value in {q.low for q in look.quantities})
+    most = log(1 + len(looks))
+    return {value: log(1 + len(looks) / count) / most for value, count in sorted(counts.items())}
 
 
 def sample(members: Sequence[int]) -> Sequence[int]:

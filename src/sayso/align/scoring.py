@@ -27,11 +27,16 @@ from sayso.align.features import Context
 from sayso.align.looks import Look
 from sayso.align.vectors import Vectors
 from sayso.model import Interval, Quantity
+from sayso.predicates import normalise_word
 
 CHUNK = 16384
 """Pairs whose vectors are held at once."""
 
 DIGITS = 4
+NO_RIVAL = -9.0
+"""The first score of a rival where there is none."""
+
+SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,74 +67,96 @@ class Columns:
         self.times = to_flags(look.times for look in looks)
         self.short = to_flags(features.is_short(look) for look in looks)
         self.left_open = to_flags(look.left_open for look in looks)
-        self.lead = to_flags(look.place <= features.LEAD for look in looks)
         self.subjects = SetColumn([look.subjects for look in looks])
         self.objects = SetColumn([look.objects for look in looks])
         self.actors = SetColumn([look.actors for look in looks])
+        self.fillers = SetColumn([look.subjects | look.objects for look in looks])
         self.concepts = SetColumn([look.concepts for look in looks], context.telling)
+        self.doing = self.concepts.like(normalise_word(look.predicate) for look in looks)
         self.mass = np.array([context.mass[look.ref][0] for look in looks])
         self.length = np.array([context.mass[look.ref][1] for look in looks])
         self.quantities = SlotColumn([look.quantities for look in looks], _count_key)
         self.intervals = SlotColumn([look.intervals for look in looks])
         self.places = SlotColumn([look.places for look in looks])
 
-    def score(self, i: Numbers, j: Numbers, best: Values) -> PairScores:
-        """The scores of the pairs of rows `i` and `j`, of which the first is the smaller."""
-        found = self.measure(i, j, best)
-        weights = self.context.weights
-        same = np.full(len(i), weights["bias"])
-        near = same.copy()
-        for name, column in found.items():
-            part = weights.get(name, 0.0) * column
-            same += part
-            if not name.endswith("differs"):
-                near += part
-        same, near = _sigmoid(same), _sigmoid(near)
-        return self._settle(i, j, found, same, near)
+    def add_up(self, i: Numbers, j: Numbers) -> Values:
+        """The weighted features of pairs before rivals are looked at."""
+        return self._add_up(self.measure(i, j))[0]
 
-    def measure(self, i: Numbers, j: Numbers, best: Values) -> Mapping[str, Values]:
-        """Each feature's values for the pairs of rows, 0 where it has none."""
+    def score(self, i: Numbers, j: Numbers, rivals: Rivals) -> PairScores:
+        """The scores of the pairs of rows `i` and `j`, of which the first is the smaller."""
+        found = self.measure(i, j)
+        first, near = self._add_up(found)
+        weights = self.context.weights
+        lead = np.clip((first - rivals.find(i, j, first)) / features.ROOM, -1.0, 1.0)
+        lead[self.article[i] == self.article[j]] = 0.0
+        ahead, behind = np.maximum(lead, 0.0), np.maximum(-lead, 0.0)
+        same = first + weights["ahead"] * ahead + weights["behind_differs"] * behind
+        near = near + weights["ahead"] * ahead
+        return self._settle(i, j, found, _sigmoid(same), _sigmoid(near))
+
+    def _add_up(self, found: Mapping[str, Values]) -> tuple[Values, Values]:
+        """The weighted features, all of them, and without those that speak against."""
+        every = np.full(len(found["vector"]), self.context.weights["bias"])
+        alike = every.copy()
+        for name, column in found.items():
+            part = self.context.weights.get(name, 0.0) * column
+            every += part
+            if not features.speaks_against(name):
+                alike += part
+        return every, alike
+
+    def measure(self, i: Numbers, j: Numbers) -> dict[str, Values]:
+        """Each feature's values for the pairs of rows, 0 where it has none; rivals left aside."""
         known = (self.predicate[i] >= 0) & (self.predicate[j] >= 0)
         alike = known & ((self.predicate[i] == self.predicate[j]) | (self._sense(i, j)[0]))
+        inside = self.concepts.shared(i, j, of=self.doing) + self.concepts.shared(
+            j, i, of=self.doing
+        )
         subject, subject_differs = self.subjects.compare(i, j)
         object_, object_differs = self.objects.compare(i, j)
-        shared = self.actors.shared(i, j)
-        actors = (shared < self.actors.size[i]) & (shared < self.actors.size[j])
-        cosine, contained = self._compare_concepts(i, j)
-        numbers, numbers_differs, number_equal = self.quantities.compare(i, j, _numbers)
+        numbers, numbers_differs = self.quantities.compare(i, j, self._compare_numbers)
         dates, dates_differs = self.intervals.compare(i, j, _dates)
         places, places_differs = self.places.compare(i, j, _places)
-        own = self.article[i] == self.article[j]
+        both = self.actors.shared(i, j)
+        other = (both < self.actors.size[i]) & (both < self.actors.size[j])
         least = np.minimum(self.mass[i], self.mass[j])
+        vector, bare = _cosine(self.vectors, i, j), _cosine(self.bare, i, j)
+        unlike = np.clip(1 - np.maximum(vector, bare) / features.ALIKE, 0.0, 1.0)
         columns: dict[str, Values | Flags] = {
             "predicate": alike,
             "predicate_differs": known & ~alike,
+            "predicate_inside": np.where(known & ~alike, inside / 2, 0.0),
             "subject": subject,
             "subject_differs": subject_differs,
             "object": object_,
             "object_differs": object_differs,
-            "frame": alike & subject,
-            "concepts": cosine,
-            "contained": contained,
-            "actors_differs": actors,
-            "vector": _cosine(self.vectors, i, j),
-            "bare": _cosine(self.bare, i, j),
+            "filler": self.fillers.shared(i, j) > 0,
+            "actors_differs": other,
+            "concepts": self._compare_concepts(i, j),
+            "vector": vector,
+            "bare": bare,
+            "unlike_differs": np.where(numbers > 0, 0.0, unlike),
             "numbers": numbers,
             "numbers_differs": numbers_differs,
-            "number_equal": number_equal,
             "dates": dates,
             "dates_differs": dates_differs,
             "places": places,
             "places_differs": places_differs,
             "tense_differs": self.future[i] != self.future[j],
             "certainty_differs": self.sure[i] != self.sure[j],
+            "opposed_differs": self._is_opposed(i, j),
             "speaker": (self.speaker[i] == self.speaker[j]) & (self.speaker[i] >= 0),
-            "same_article": own,
-            "best": np.where(own, 0.0, best),
+            "same_article": self.article[i] == self.article[j],
             "thin_differs": np.clip(1 - least / features.PLENTY, 0.0, 1.0),
-            "lead": self.lead[i] & self.lead[j],
         }
         return {name: column.astype(np.float64) for name, column in columns.items()}
+
+    def _compare_numbers(
+        self, a: tuple[Quantity, ...], b: tuple[Quantity, ...]
+    ) -> tuple[float, ...]:
+        found = features.compare_numbers(a, b, self.context.rare)
+        return _values(found, "numbers", "numbers_differs")
 
     def _settle(
         self, i: Numbers, j: Numbers, found: Mapping[str, Values], same: Values, near: Values
@@ -143,9 +170,6 @@ class Columns:
             self.times[j] & ~self.times[i] & self.short[i]
         )
         never |= self.left_open[i] != self.left_open[j]
-        agree = has["numbers"] | has["number_equal"] | has["dates"]
-        unlike = has["tense_differs"] & has["predicate_differs"]
-        never |= unlike & (found["bare"] < features.CLOSE) & ~agree
         one = has["numbers_differs"] != has["dates_differs"]
         any_ = has["numbers_differs"] | has["dates_differs"]
         one_day = (self.day[i] == self.day[j]) & (self.day[i] >= 0)
@@ -171,31 +195,57 @@ class Columns:
         unlike = self.affirmative[i] != self.affirmative[j]
         return np.asarray(np.where(shared, unlike != other, unlike), dtype=np.bool_)
 
-    def _compare_concepts(self, i: Numbers, j: Numbers) -> tuple[Values, Values]:
-        squares, sums = self.concepts.weigh(i, j)
+    def _compare_concepts(self, i: Numbers, j: Numbers) -> Values:
         lengths = self.length[i] * self.length[j]
-        least = np.minimum(self.mass[i], self.mass[j])
-        cosine = np.divide(squares, lengths, out=np.zeros_like(squares), where=lengths > 0)
-        return cosine, np.divide(sums, least, out=np.zeros_like(sums), where=least > 0)
+        squares = self.concepts.weigh(i, j)
+        found = np.zeros_like(squares)
+        np.divide(squares, lengths, out=found, where=lengths > 0)
+        return found
+
+
+class Rivals:
+    """For each claim and article the two best first scores that the claim has there."""
+
+    def __init__(self, article: Numbers, i: Numbers, j: Numbers, first: Values) -> None:
+        shape = (len(article), int(article.max(initial=-1)) + 1)
+        self._article = article
+        self._best, self._second = np.full(shape, NO_RIVAL), np.full(shape, NO_RIVAL)
+        rows, columns = np.concatenate([i, j]), np.concatenate([article[j], article[i]])
+        order = np.lexsort((-np.tile(first, 2), columns, rows))
+        rows, columns, values = rows[order], columns[order], np.tile(first, 2)[order]
+        leads = np.ones(len(rows), dtype=bool)
+        leads[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
+        self._best[rows[leads], columns[leads]] = values[leads]
+        follows = np.flatnonzero(leads[:-1] & ~leads[1:]) + 1
+        self._second[rows[follows], columns[follows]] = values[follows]
+
+    def find(self, i: Numbers, j: Numbers, first: Values) -> Values:
+        """The best score that either claim has with another claim of the other's article."""
+        return np.maximum(self._of(i, j, first), self._of(j, i, first))
+
+    def _of(self, i: Numbers, j: Numbers, first: Values) -> Values:
+        best, second = self._best[i, self._article[j]], self._second[i, self._article[j]]
+        return np.asarray(np.where(first >= best - SLACK, second, best), dtype=np.float64)
 
 
 class Scores:
     """The scores of a story's pairs: those of the candidates at once, of others when asked for."""
 
     def __init__(self, columns: Columns, candidates: Candidates) -> None:
+        i, j = candidates.i, candidates.j
         self.columns = columns
-        self._pairs = candidates
-        self.candidates = columns.score(candidates.i, candidates.j, candidates.best)
+        self.rivals = Rivals(columns.article, i, j, columns.add_up(i, j))
+        self.candidates = columns.score(i, j, self.rivals)
         self._count = len(columns.article)
-        keys = (candidates.i * self._count + candidates.j).tolist()
+        keys = (i * self._count + j).tolist()
         self._at = {key: at for at, key in enumerate(keys)}
         self._others: dict[int, tuple[float, bool]] = {}
         self._same = self.candidates.same.tolist()
 
-    def best(self, i: int, j: int) -> float:
-        """How much two claims are each the other's best in its article, 0 for no candidates."""
-        at = self._at.get(i * self._count + j)
-        return 0.0 if at is None else float(self._pairs.best[at])
+    def rival(self, i: int, j: int) -> float:
+        """The best first score of two claims' rivals."""
+        pair = np.array([i]), np.array([j])
+        return float(self.rivals.find(*pair, self.columns.add_up(*pair))[0])
 
     def same(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
         """How sure it is of each pair that its claims say the same."""
@@ -215,14 +265,10 @@ class Scores:
         new = [key for key in keys if key not in self._at and key not in self._others]
         if new:
             i, j = np.divmod(np.array(new, dtype=np.int64), self._count)
-            found = self.columns.score(i, j, np.zeros(len(new)))
+            found = self.columns.score(i, j, self.rivals)
             self._others.update(
                 zip(new, zip(found.same.tolist(), found.opposed.tolist(), strict=True), strict=True)
             )
-
-
-def _numbers(a: tuple[Quantity, ...], b: tuple[Quantity, ...]) -> tuple[float, ...]:
-    return _values(features.compare_numbers(a, b), "numbers", "numbers_differs", "number_equal")
 
 
 def _dates(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from sayso import __version__
-from sayso.align import align_claims, merge_sources
+from sayso.align import NO_DECISIONS, Decisions, align_claims, merge_sources
 from sayso.follow import find_expectations, find_positions, find_timeline
 from sayso.judge import build_propositions, find_relations
 from sayso.model import Comparison, Report
@@ -22,15 +22,17 @@ def compare(
     story: str = "story",
     as_of: date | None = None,
     withdrawn: frozenset[str] = frozenset(),
+    decisions: Decisions = NO_DECISIONS,
 ) -> Comparison:
     """What the reports of one story say together; the same for any order of the reports.
 
     `as_of` is the day the expectations are looked at from, by default that of the latest
-    report. `withdrawn` are ids of articles that no longer count.
+    report. `withdrawn` are ids of articles that no longer count, `decisions` the claims that
+    people put together or took apart.
     """
     narrowed = narrow_reports(list(reports))
     view = view_story(narrowed, merge_sources(narrowed))
-    alignment = align_claims(view)
+    alignment = align_claims(view, decisions=decisions)
     relations, conflicts = find_relations(view, alignment.groups, alignment.near)
     conflicts = (*conflicts, *find_calendar_conflicts(view, conflicts))
     propositions = build_propositions(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sayso.ledger import Ledger, Placed
 from sayso.model import Comparison, JudgementKind
 from sayso.pipeline.compare import compare
+from sayso.pipeline.grouping import find_decisions
 from sayso.stories import Features, Gathered, gather_more
 
 FEW = 200
@@ -54,7 +55,8 @@ def _from_placed(placed: Placed) -> Gathered:
 def compare_story(ledger: Ledger, story: str) -> Comparison:
     """What the reports of one story say together; rejected reports no longer count."""
     reports = list(ledger.reports(story=story))
-    return compare(reports, story=story, withdrawn=find_withdrawn(ledger))
+    decided = find_decisions(ledger)
+    return compare(reports, story=story, withdrawn=find_withdrawn(ledger), decisions=decided)
 
 
 def compare_present(ledger: Ledger, story: str) -> Compared:
