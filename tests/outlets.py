@@ -188,7 +188,7 @@ def drip(visit: Visit) -> None:
 
 def stay_silent(visit: Visit) -> None:
     """A page that is asked for and does not come."""
-    time.sleep(1.0)
+    time.sleep(2.0)
     visit.handler.close_connection = True
 
 

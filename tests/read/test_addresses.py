@@ -57,7 +57,7 @@ def outlets() -> Iterator[Outlets]:
 def fetcher() -> Iterator[Fetcher]:
     """A client that finds every outlet on this machine."""
     names = ("127.0.0.1", "herald.example", "www.herald.example", "post.example")
-    limits = Limits(size=2_000_000, seconds=2.0, attempts=1, delay=0.0)
+    limits = Limits(size=2_000_000, seconds=20.0, attempts=1, delay=0.0)
     with Fetcher(
         allow=names, limits=limits, clock=SteppedClock(), resolver=lambda *_: ["127.0.0.1"]
     ) as opened:

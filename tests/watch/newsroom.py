@@ -17,7 +17,7 @@ from sayso.watch.sources import Sources
 from sayso.watch.watcher import Watcher
 
 NOW = 1_790_000_000.0
-LIMITS = Limits(size=2_000_000, seconds=5.0, attempts=1, delay=0.0)
+LIMITS = Limits(size=2_000_000, seconds=20.0, attempts=1, delay=0.0)
 SOURCES = Sources(feeds={}, least=600, most=7200, revisit=())
 
 OPENED: list[Fetcher] = []
