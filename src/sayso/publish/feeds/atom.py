@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]  # it ships no types
+from feedgen.feed import FeedGenerator
 
 from sayso import __version__
 from sayso.publish.feeds.items import Feed, to_datetime
