@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from ledger.build import HARBOUR, keep, write_comparison
 from sayso.ledger import Ledger, open_ledger
@@ -22,8 +22,12 @@ from sayso.read import read_inputs
 from sayso.settings import Settings
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "pact"
-PATIENCE = 30
+PATIENCE = 60
+"""Seconds that a server may take to begin, and to end."""
+
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+TIMEOUT = 30_000
+expect.set_options(timeout=TIMEOUT)
 LEFT_OUT: list[str] = []
 
 
@@ -152,9 +156,9 @@ def chromium() -> Iterator[Browser]:
 class Visitor:
     """Somebody with a browser; what goes wrong in it is remembered."""
 
-    def __init__(self, context: BrowserContext, page: Page) -> None:
+    def __init__(self, context: BrowserContext) -> None:
         self.context = context
-        self.page = page
+        self.page = page = context.new_page()
         self.faults: list[str] = []
         self.asked: list[str] = []
         page.on("console", lambda told: self._told(told.type, told.text))
@@ -174,18 +178,33 @@ class Visitor:
 
 @contextmanager
 def visiting(chromium: Browser, **options: object) -> Iterator[Visitor]:
-    """A visitor for a block; at its end nothing may have gone wrong in the browser."""
-    settings = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
-    context = chromium.new_context(**settings)  # type: ignore[arg-type] - Playwright's own names
-    context.set_default_timeout(10_000)
-    visitor = Visitor(context, context.new_page())
+    """A visitor for a block, who was never here; nothing may have gone wrong at its end."""
+    context = _open_context(chromium, **options)
+    visitor = Visitor(context)
     yield visitor
     context.close()
     assert visitor.faults == []
 
 
+def _open_context(chromium: Browser, **options: object) -> BrowserContext:
+    settings = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
+    context = chromium.new_context(**settings)  # type: ignore[arg-type] - Playwright's own names
+    context.set_default_timeout(TIMEOUT)
+    return context
+
+
+@pytest.fixture(scope="session")
+def desk(chromium: Browser) -> Iterator[BrowserContext]:
+    """One browser window for all who look, so that what it keeps is loaded once."""
+    context = _open_context(chromium)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Visitor]:
-    """A visitor at a desk."""
-    with visiting(chromium) as found:
-        yield found
+def visitor(desk: BrowserContext) -> Iterator[Visitor]:
+    """A visitor at a desk; nothing may have gone wrong in the browser at the end of the test."""
+    found = Visitor(desk)
+    yield found
+    found.page.close()
+    assert found.faults == []

@@ -18,7 +18,7 @@ from sayso.publish.web.desk import Desk
 from sayso.publish.web.jobs import Job, Jobs, Outcome
 from sayso.publish.web.rendering import is_partial, render
 from sayso.publish.wording import count
-from sayso.read import Defaults, Reading, Unread, read_inputs
+from sayso.read import Defaults, Item, Reading, Unread, read_inputs
 from sayso.read.addresses import read_addresses
 from sayso.read.fetch import Fetcher
 
@@ -107,10 +107,10 @@ def read_given(desk: Desk, given: Given, job: Job) -> None:
     """Read everything into the ledger, and say of each item what became of it."""
     job.step = "reading"
 
-    def progress(item: Reading | Unread) -> None:
+    def progress(item: Item) -> None:
         if isinstance(item, Unread):
             job.outcomes.append(Outcome(item.where, False, item.what, item.remedy))
-        else:
+        elif isinstance(item, Reading):
             job.outcomes.append(Outcome(item.where, True, item.article.title or ""))
         job.step = "reading and analysing; then stories are compared"
 

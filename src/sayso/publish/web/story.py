@@ -40,6 +40,9 @@ router = APIRouter()
 ROWS = 20
 """Rows of the matrix on the story's page; a page of its own has more."""
 ROWS_A_PAGE = 50
+LINES = 25
+"""Lines of a list on the story's page; what is more is told, and where it is."""
+
 MOST_CHANGES = 60
 WAITING = ("open", "overdue")
 """States of what is still to come, or should have."""
@@ -81,6 +84,7 @@ class StoryPage:
     labels: dict[str, str]
     decisions: dict[str, tuple[Judgement, ...]]
     view: StoryView
+    most_lines: int = LINES
 
     def quote(self, ref: ClaimRef) -> str:
         """A claim's words."""
