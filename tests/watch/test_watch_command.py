@@ -71,7 +71,7 @@ def start(folder: Path, ledger: str, *words: str) -> Iterator[subprocess.Popen[s
 def run(folder: Path, ledger: str, *words: str) -> str:
     """What the command writes; it must succeed."""
     with start(folder, ledger, *words) as process:
-        out, errors = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=180)
     assert process.returncode == 0, errors
     return out
 
@@ -147,12 +147,12 @@ def release(path: Path) -> None:
 def test_it_watches_until_it_is_told_to_stop(outlets: Outlets, sources: Path) -> None:
     """It polls again and again, stops at a signal with status 0, and tells how each feed fares."""
     with start(sources, "sayso.db", "sources.toml") as process:
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 120
         while outlets.count("/rss") < 3 and time.monotonic() < deadline:
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=90)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors and f"{outlets.url('/other')}: " in errors
     rows = json.loads(run(sources, "sayso.db", "--status", "--json"))

@@ -265,10 +265,8 @@ def test_a_database_that_does_not_work_is_waited_for(
     monkeypatch.setattr(watching, "record", record)
     said: list[str] = []
     clock = SteppedClock(NOW)
-    watcher = make_watcher(
-        ledger, [put_news(outlets, [1])], clock=clock, say=said.append, hold_seconds=30
-    )
-    monkeypatch.setattr(watcher, "_rest", lambda: clock.sleep(60))
+    watcher = make_watcher(ledger, [put_news(outlets, [1])], clock=clock, say=said.append)
+    monkeypatch.setattr(watcher, "_rest", lambda: clock.sleep(5))
     clock_stop = clock.sleep
 
     def sleep(seconds: float) -> None:
@@ -282,8 +280,8 @@ def test_a_database_that_does_not_work_is_waited_for(
     outlets.put("/rss", write_rss(outlets, [2]))
     outlets.put("/2", write_page(2))
     clock_stop(10_000)
-    again = make_watcher(ledger, [outlets.url("/rss")], clock=clock, hold_seconds=30)
-    monkeypatch.setattr(again, "_rest", lambda: clock_stop(60))
+    again = make_watcher(ledger, [outlets.url("/rss")], clock=clock)
+    monkeypatch.setattr(again, "_rest", lambda: clock_stop(5))
     with pytest.raises(LedgerError, match="does not work"):
         again.run()
 

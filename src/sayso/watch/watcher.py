@@ -133,6 +133,8 @@ class Watcher:
 
     def work(self, pool: ThreadPoolExecutor) -> bool:
         """Do what is due now; False when nothing was."""
+        if self._troubles:
+            self._watching.let_go(self.holder)  # what was in hand then is to be done anew
         visited = self._visit_feeds(pool)
         read = self._visit_pages(pool)
         raised = raise_alerts(
