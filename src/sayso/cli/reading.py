@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sayso.cli import FAILED, PARTLY
-from sayso.cli.state import JSON, console
+from sayso.cli.progress import ReadingProgress, watch_reading
+from sayso.cli.state import JSON, console, to_day
 from sayso.errors import SettingsError
 
 if TYPE_CHECKING:
-    from sayso.pipeline.record import Progress, Tally
-    from sayso.read import Unread
+    from sayso.ledger import Ledger
+    from sayso.pipeline.record import Tally
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -31,11 +32,11 @@ def add_commands(app: typer.Typer) -> None:
 def read(
     context: typer.Context,
     inputs: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Files, folders, globs, addresses, @list.txt of addresses, or - for input."
         ),
-    ],
+    ] = None,
     publisher: Annotated[
         str | None, typer.Option(help="The publisher, where the file doesn't say.")
     ] = None,
@@ -45,68 +46,121 @@ def read(
     url: Annotated[
         str | None, typer.Option(help="The address, where the file doesn't say.")
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Only what was published on this day or later."),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Only what is in this language; may be repeated."),
+    ] = None,
+    match: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORDS",
+            help="Only what has all of these words (flood* for a beginning); repeated: any.",
+        ),
+    ] = None,
+    analyze: Annotated[
+        bool | None,
+        typer.Option(
+            "--analyze/--no-analyze",
+            help="Analyse what is read; or only keep it, for sayso read --analyze.",
+        ),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read archives from the start, not where it stopped.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(
-            min=1, help="How many processes analyse and compare; else as in the settings."
+            min=1, help="How many processes read, analyse and compare; else as in the settings."
         ),
     ] = None,
     as_json: JSON = False,
 ) -> None:
     """Read reports into the ledger.
 
-    HTML, text, Markdown, JSON Lines, CSV, ninjs; files, folders, globs, or - for standard input;
-    addresses of pages, feeds (RSS, Atom, JSON Feed), news sitemaps and OPML lists, or a file of
-    addresses, one a line. Hosts' robots.txt is obeyed.
+    HTML, text, Markdown, JSON Lines, CSV, ninjs, e-mail and MHTML; web archives (WARC, WACZ);
+    files, folders, globs, or - for standard input; addresses of pages, feeds (RSS, Atom, JSON
+    Feed), news sitemaps and OPML lists, or a file of addresses, one a line. Hosts' robots.txt is
+    obeyed.
 
-    Reading the same bytes twice changes nothing. What can't be read is named and left out; then
-    the exit status is 3, or 1 when nothing could be read.
+    Reading the same bytes twice changes nothing; an archive goes on where it was left. What can't
+    be read is named and left out; then the exit status is 3, or 1 when nothing could be read.
     """
     from sayso.pipeline.record import record
-    from sayso.read import Defaults, read_inputs
+    from sayso.read import Defaults, Filters, Wanted, find_inputs, find_size
 
-    defaults = Defaults(publisher=publisher, published=published, url=url)
+    if not inputs:
+        _analyze_waiting(context, analyze, jobs, as_json=as_json)
+        return
     if url is not None and len(inputs) > 1:
         raise SettingsError("--url names one page", remedy="give one file with it")
     state = context.obj
+    codes = tuple(code.lower() for code in language or ())
+    filters = Filters(since=to_day(since), languages=codes, matches=tuple(match or ()))
     with (
         state.ledger(create=True) as ledger,
-        _progress(quiet=as_json) as progress,
+        watch_reading(find_size(inputs), quiet=as_json) as progress,
         ExitStack() as stack,
     ):
+        wanted = Wanted(
+            Defaults(publisher=publisher, published=published, url=url),
+            filters,
+            resume=_resume(ledger, progress, again=again),
+        )
         fetcher = cache(lambda: stack.enter_context(state.fetcher()))
-        readings = read_inputs(inputs, defaults=defaults, fetcher=fetcher)
         tally = record(
             ledger,
-            readings,
+            find_inputs(inputs, wanted, fetcher=fetcher),
             parser=state.settings.parser,
             jobs=jobs or state.settings.jobs,
-            progress=progress,
+            analyses=analyze is not False,
+            progress=progress.hear,
         )
     _report(tally, as_json=as_json)
     if tally.unread:
         sys.exit(PARTLY if tally.read else FAILED)
 
 
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    """A line that counts on a terminal; nothing where nobody looks."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda item: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+def _analyze_waiting(
+    context: typer.Context, analyze: bool | None, jobs: int | None, *, as_json: bool
+) -> None:
+    """Analyse what earlier runs only kept."""
+    from sayso.pipeline.record import record
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed} read"), TimeElapsedColumn())
-    with Bar(*columns, TextColumn("{task.description}"), console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda item: bar.update(task, advance=1, description=item.where)
+    if not analyze:
+        raise SettingsError("there is nothing to read", remedy="name files, folders or addresses")
+    state = context.obj
+    with state.ledger() as ledger:
+        waiting = len(ledger.unanalysed())
+        tally = record(ledger, (), parser=state.settings.parser, jobs=jobs or state.settings.jobs)
+    if as_json:
+        print(json.dumps({"analysed": waiting, "stories": list(tally.stories)}))
+        return
+    from sayso.publish.wording import count
+
+    moved = count(len(tally.stories), "story", "stories")
+    console().print(f"{count(waiting, 'report')} analysed, {moved} moved")
+
+
+def _resume(
+    ledger: Ledger, progress: ReadingProgress, *, again: bool
+) -> Callable[[str], tuple[int, int] | None]:
+    """Where reading an input goes on: where the ledger says, or at its start."""
+
+    def find(key: str) -> tuple[int, int] | None:
+        place = None if again else ledger.input_place(key)
+        if place is None:
+            return None
+        progress.go_on(place.name, place.position, place.size)
+        return place.position, place.records
+
+    return find
 
 
 def _report(tally: Tally, *, as_json: bool) -> None:
-    for unread in tally.unread:
-        print(f"sayso: {_unread(unread)}", file=sys.stderr)
     if as_json:
         print(
             json.dumps(
@@ -117,7 +171,9 @@ def _report(tally: Tally, *, as_json: bool) -> None:
                     "unchanged": tally.unchanged,
                     "not_analysed": tally.not_analysed,
                     "claims": tally.claims,
+                    "waiting": tally.waiting,
                     "stories": list(tally.stories),
+                    "left_out": dict(tally.skipped),
                     "unread": [
                         {"where": unread.where, "what": unread.what, "remedy": unread.remedy}
                         for unread in tally.unread
@@ -133,15 +189,17 @@ def _report(tally: Tally, *, as_json: bool) -> None:
     facts += [f"{getattr(tally, kind)} {kind}" for kind in ("new", "revised", "unchanged")]
     if tally.not_analysed:
         facts.append(f"{tally.not_analysed} kept and not analysed")
-    facts.append(count(tally.claims, "claim"))
-    facts.append(f"{count(len(tally.stories), 'story', 'stories')} moved")
+    if tally.waiting:
+        facts.append(f"{tally.waiting} to be analysed by: sayso read --analyze")
+    else:
+        facts.append(count(tally.claims, "claim"))
+        facts.append(f"{count(len(tally.stories), 'story', 'stories')} moved")
     if tally.unread:
         facts.append(f"{len(tally.unread)} could not be read")
     console().print(", ".join(facts))
-
-
-def _unread(unread: Unread) -> str:
-    return f"{unread.where}: {unread.what}; {unread.remedy}"
+    if tally.skipped:
+        told = (f"{number} {reason}" for reason, number in tally.skipped.most_common())
+        console().print(f"left out: {', '.join(told)}")
 
 
 def verify(context: typer.Context, as_json: JSON = False) -> None:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sayso import __version__
-from sayso.ledger import Ledger, content_hash
+from sayso.ledger import Added, InputPlace, Ledger, content_hash
 from sayso.model import Article, Omission, Report
 from sayso.parse import DEFAULT_PARSER
 from sayso.pipeline.stories import gather, keep
 from sayso.pipeline.workers import Workers, open_workers
-from sayso.read import Reading, Unread
+from sayso.read import Capture, Item, Place, Reading, Skipped, Unread
 
 BATCH = 32
-"""Readings a transaction: what is lost at most when the process is killed."""
+"""Items a transaction: what is lost at most when the process is killed."""
 
 ROUNDS = 3
 """How often stories are compared again that others change meanwhile; who changes them last does."""
 
-Progress = Callable[["Reading | Unread"], None]
+Given = TypeVar("Given")
+
+Progress = Callable[[Item], None]
+"""What hears of each item, in order, before it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ class Tally:
     unchanged: int = 0
     not_analysed: int = 0
     claims: int = 0
+    waiting: int = 0
     unread: list[Unread] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
     stories: tuple[str, ...] = ()
 
     @property
@@ -56,21 +61,27 @@ class Tally:
 
 def record(
     ledger: Ledger,
-    readings: Iterable[Reading | Unread],
+    readings: Iterable[Item | Capture],
     *,
     parser: str = DEFAULT_PARSER,
     jobs: int = 1,
+    analyses: bool = True,
     progress: Progress = lambda item: None,
 ) -> Tally:
     """Read into a ledger: what is known already costs nothing, the rest is analysed.
 
     Stories whose reports changed are compared anew. `jobs` processes do the reckoning, and this
     one writes. Killed at any moment, the next run continues: what was stored and not analysed is
-    found again.
+    found again, and how far inputs were read is kept with what was read from them. Without
+    `analyses`, articles are kept for a later run to analyse.
     """
     tally = Tally()
-    with open_workers(jobs, parser=parser) as workers:
-        stored = (_store(ledger, batch, tally) for batch in _batches(readings, tally, progress))
+    with open_workers(jobs, parser=parser, analyses=analyses) as workers:
+        batches = _batches(workers.read(readings), tally, progress)
+        stored = (_store(ledger, batch, tally) for batch in batches)
+        if not analyses:
+            tally.waiting = sum(len(tasks) for tasks in stored)
+            return tally
         for report in _analyse(ledger, stored, workers, parser):
             tally.claims += len(report.claims)
             tally.not_analysed += report.not_analysed is not None
@@ -85,12 +96,8 @@ def refresh(ledger: Ledger, *, parser: str = DEFAULT_PARSER, jobs: int = 1) -> l
 
 
 def _refresh(ledger: Ledger, workers: Workers, parser: str) -> list[str]:
-    pending = frozenset(ledger.unanalysed())
-    if pending:
-        left = [
-            Task(row.revision, row.article) for row in ledger.articles() if row.revision in pending
-        ]
-        deque(_analyse(ledger, in_batches(left), workers, parser), maxlen=0)
+    left = _waiting(ledger)
+    deque(_analyse(ledger, left, workers, parser), maxlen=0)
     gather(ledger)
     touched: dict[str, None] = {}
     for _ in range(ROUNDS):
@@ -101,6 +108,14 @@ def _refresh(ledger: Ledger, workers: Workers, parser: str) -> list[str]:
             keep(ledger, found)
         touched.update(dict.fromkeys(stale))
     return list(touched)
+
+
+def _waiting(ledger: Ledger) -> Iterator[list[Task]]:
+    """What was read and not analysed, a batch at a time."""
+    for names in in_batches(ledger.unanalysed()):
+        yield [
+            Task(item.revision, item.article, notes=item.notes) for item in ledger.pending(names)
+        ]
 
 
 def analyse(
@@ -157,40 +172,36 @@ def cache_key(article: Article, parser: str) -> str:
     return content_hash(repr((fields, parser, __version__)))
 
 
-def in_batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
-    """Tasks a transaction at a time."""
-    waiting = iter(tasks)
+def in_batches(given: Iterable[Given]) -> Iterator[list[Given]]:
+    """Tasks, or anything, a transaction at a time."""
+    waiting = iter(given)
     while batch := list(islice(waiting, BATCH)):
         yield batch
 
 
-def _batches(
-    readings: Iterable[Reading | Unread], tally: Tally, progress: Progress
-) -> Iterator[list[Reading]]:
-    waiting = iter(readings)
-    while batch := list(islice(waiting, BATCH)):
+def _batches(items: Iterable[Item], tally: Tally, progress: Progress) -> Iterator[list[Item]]:
+    for batch in in_batches(items):
         for item in batch:
             progress(item)
-        tally.unread.extend(item for item in batch if isinstance(item, Unread))
-        yield [item for item in batch if isinstance(item, Reading)]
+            if isinstance(item, Unread):
+                tally.unread.append(item)
+            elif isinstance(item, Skipped):
+                tally.skipped[item.reason] += 1
+        yield batch
 
 
-def _store(ledger: Ledger, batch: Sequence[Reading], tally: Tally) -> list[Task]:
+def _store(ledger: Ledger, batch: Sequence[Item], tally: Tally) -> list[Task]:
     """Keep a batch of readings in one transaction; gives what of it is to be analysed."""
     captured = datetime.now(UTC).isoformat(timespec="seconds")
+    readings = [item for item in batch if isinstance(item, Reading)]
+    places = [item.place for item in batch if item.place and item.place.key]
+    if not readings and not places:
+        return []
     with ledger.transaction():
-        added = [
-            ledger.add_reading(
-                article=reading.article,
-                raw=reading.raw,
-                media_type=reading.media_type,
-                where=reading.where,
-                captured=reading.article.captured or captured,
-            )
-            for reading in batch
-        ]
+        added = [_add(ledger, reading, captured) for reading in readings]
+        ledger.save_input_places(map(_to_kept, places))
     tasks = []
-    for reading, result in zip(batch, added, strict=True):
+    for reading, result in zip(readings, added, strict=True):
         tally.new += result.new_article
         tally.revised += result.new_revision and not result.new_article
         tally.unchanged += not result.new_revision
@@ -198,3 +209,18 @@ def _store(ledger: Ledger, batch: Sequence[Reading], tally: Tally) -> list[Task]
             article = replace(reading.article, id=result.article)
             tasks.append(Task(result.revision, article, notes=reading.notes))
     return tasks
+
+
+def _add(ledger: Ledger, reading: Reading, captured: str) -> Added:
+    return ledger.add_reading(
+        article=reading.article,
+        raw=reading.raw,
+        media_type=reading.media_type,
+        where=reading.where,
+        captured=reading.article.captured or captured,
+        notes=reading.notes,
+    )
+
+
+def _to_kept(place: Place) -> InputPlace:
+    return InputPlace(place.key or "", place.input, place.size, place.offset, place.index)

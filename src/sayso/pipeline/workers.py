@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import Protocol, TypeVar
 
@@ -26,6 +27,7 @@ from sayso.model import Article, Report
 from sayso.parse import DEFAULT_PARSER, load_parser
 from sayso.pipeline.analyze import analyze_many
 from sayso.pipeline.stories import Compared, compare_present
+from sayso.read import Capture, Item, Reading, read_capture
 
 AHEAD = 3
 """Pieces of work a worker that are under way at most: what is done waits to be written."""
@@ -33,11 +35,15 @@ AHEAD = 3
 CHUNK = 8
 """Reports in a piece of work."""
 
+BETWEEN = 256
+"""Items in a piece of work at most, whatever they are."""
+
 _ENCODER = msgspec.msgpack.Encoder()
 _REPORTS = msgspec.msgpack.Decoder(list[Report])
 _COMPARED = msgspec.msgpack.Decoder(Compared)
 
 Given = TypeVar("Given")
+Result = TypeVar("Result")
 
 
 class Workers(Protocol):
@@ -47,6 +53,10 @@ class Workers(Protocol):
         self, batches: Iterable[tuple[Given, Sequence[Article]]]
     ) -> Iterator[tuple[Given, list[Report]]]:
         """The reports of each batch of articles, in order; a batch comes back with its label."""
+        ...
+
+    def read(self, items: Iterable[Item | Capture]) -> Iterator[Item]:
+        """The items, in order, with the articles of the pages that were still to be read."""
         ...
 
     def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Compared]:
@@ -66,6 +76,11 @@ class Here:
         """The reports of each batch, made when they are asked for."""
         for label, articles in batches:
             yield label, list(analyze_many(articles, parser=self.parser))
+
+    def read(self, items: Iterable[Item | Capture]) -> Iterator[Item]:
+        """The items, each page read when it is asked for."""
+        for item in items:
+            yield read_capture(item) if isinstance(item, Capture) else item
 
     def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Compared]:
         """The comparison of each story, made when it is asked for."""
@@ -96,6 +111,17 @@ class Beside:
         while waiting:
             yield _gathered(*waiting.popleft())
 
+    def read(self, items: Iterable[Item | Capture]) -> Iterator[Item]:
+        """The items; the next pages are being read meanwhile."""
+        waiting: deque[tuple[list[Item | Capture], Future[list[Item]]]] = deque()
+        for chunk in _page_chunks(items):
+            captures = [item for item in chunk if isinstance(item, Capture)]
+            waiting.append((chunk, self.pool.submit(_read, captures)))
+            if len(waiting) > self.most:
+                yield from _put_back(*waiting.popleft())
+        while waiting:
+            yield from _put_back(*waiting.popleft())
+
     def compare(self, ledger: Ledger, stories: Sequence[str]) -> Iterator[Compared]:
         """The comparison of each story; each worker reads the ledger itself."""
         where = ledger.address
@@ -112,8 +138,12 @@ class Beside:
 
 
 @contextmanager
-def open_workers(jobs: int = 1, *, parser: str = DEFAULT_PARSER) -> Iterator[Workers]:
+def open_workers(
+    jobs: int = 1, *, parser: str = DEFAULT_PARSER, analyses: bool = True
+) -> Iterator[Workers]:
     """This process for one job, as many others for more; they are gone when the block ends.
+
+    Without `analyses`, none of them loads the parser before it is asked to analyse.
 
     SaysoError, with what to do, when a worker ends before its work.
 
@@ -128,18 +158,46 @@ def open_workers(jobs: int = 1, *, parser: str = DEFAULT_PARSER) -> Iterator[Wor
     # one must not be there twice
     kinds = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in kinds else "spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(parser,))
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_begin, initargs=(parser if analyses else None,)
+    )
     try:
         yield Beside(pool, jobs, parser)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _page_chunks(items: Iterable[Item | Capture]) -> Iterator[list[Item | Capture]]:
+    """Items in order, `CHUNK` pages at a time and what stands between them."""
+    chunk: list[Item | Capture] = []
+    pages = 0
+    for item in items:
+        chunk.append(item)
+        pages += isinstance(item, Capture)
+        if pages == CHUNK or len(chunk) == BETWEEN:
+            yield chunk
+            chunk, pages = [], 0
+    if chunk:
+        yield chunk
+
+
+def _put_back(chunk: Sequence[Item | Capture], read: Future[list[Item]]) -> Iterator[Item]:
+    """The items of a chunk with the pages that were read in their places, their bytes again."""
+    results: list[Item] = _result(read)
+    found = iter(results)
+    for item in chunk:
+        if isinstance(item, Capture):
+            result = next(found)
+            yield replace(result, raw=item.raw) if isinstance(result, Reading) else result
+        else:
+            yield item
+
+
 def _gathered(label: Given, chunks: Sequence[Future[bytes]]) -> tuple[Given, list[Report]]:
     return label, [report for chunk in chunks for report in _REPORTS.decode(_result(chunk))]
 
 
-def _result(future: Future[bytes]) -> bytes:
+def _result(future: Future[Result]) -> Result:
     try:
         return future.result()
     except BrokenProcessPool as error:
@@ -152,10 +210,11 @@ def _result(future: Future[bytes]) -> bytes:
 # ---------------------------------------------------------------- in a worker
 
 
-def _begin(parser: str) -> None:
+def _begin(parser: str | None) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    load_parser(parser)
+    if parser is not None:
+        load_parser(parser)
 
 
 def _end_with_parent() -> None:
@@ -163,6 +222,15 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def _read(captures: Sequence[Capture]) -> list[Item]:
+    """What pages hold, without their bytes, which the asking process has."""
+    found: list[Item] = []
+    for capture in captures:
+        item = read_capture(capture)
+        found.append(replace(item, raw=b"") if isinstance(item, Reading) else item)
+    return found
 
 
 def _analyze(articles: Sequence[Article], parser: str) -> bytes:
