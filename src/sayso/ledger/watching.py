@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Table, and_, case, delete, func, or_, select, update
 
 from sayso.ledger.identity import content_hash
 from sayso.ledger.rows import in_chunks, insert_missing, to_json
@@ -134,7 +134,7 @@ class Watching:
             query = select(WATCHED_FEEDS).where(due, _is_free(WATCHED_FEEDS, now))
             query = query.order_by(WATCHED_FEEDS.c.next_poll, WATCHED_FEEDS.c.address)
             rows = connection.execute(query.limit(most).with_for_update(skip_locked=True)).all()
-            found = [to_feed(row) for row in rows]
+            found = [_to_feed(row) for row in rows]
             _hold(connection, WATCHED_FEEDS, [feed.address for feed in found], holder, until)
             return found
 
@@ -191,7 +191,7 @@ class Watching:
         if active is not None:
             query = query.where(WATCHED_FEEDS.c.active == active)
         with self._connections.reading() as connection:
-            return [to_feed(row) for row in connection.execute(query)]
+            return [_to_feed(row) for row in connection.execute(query)]
 
     def polls(self, address: str) -> list[dict[str, Any]]:
         """The last visits of a feed, newest first."""
@@ -319,7 +319,7 @@ class Watching:
             connection.execute(WATCH_MARKS.insert(), {"name": name, "value": value})
 
 
-def to_feed(row: Any) -> WatchedFeed:
+def _to_feed(row: Any) -> WatchedFeed:
     """The feed of a row."""
     return WatchedFeed(*(getattr(row, name) for name in WatchedFeed.__dataclass_fields__))
 
@@ -359,8 +359,6 @@ def _hold(
 
 
 def _count(condition: Any) -> Any:
-    from sqlalchemy import case
-
     return case((condition, 1), else_=0)
 
 
@@ -409,8 +407,3 @@ def _keep_poll(connection: Connection, feed: str, poll: Poll, fresh: int) -> Non
         connection.execute(
             delete(FEED_POLLS).where(FEED_POLLS.c.feed == feed, FEED_POLLS.c.at <= oldest)
         )
-
-
-def to_dict(feed: WatchedFeed) -> dict[str, Any]:
-    """The fields of a feed by name."""
-    return asdict(feed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sayso.ledger import Alert, Alerting, Ledger, Watching
@@ -46,14 +46,6 @@ class Status:
     feeds: tuple[FeedStatus, ...]
     alerts: tuple[Alert, ...] = ()
     unsent: tuple[dict[str, Any], ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same as JSON has it."""
-        return {
-            "feeds": [asdict(feed) for feed in self.feeds],
-            "alerts": [asdict(alert) for alert in self.alerts],
-            "unsent": list(self.unsent),
-        }
 
 
 def load_status(ledger: Ledger) -> Status:
