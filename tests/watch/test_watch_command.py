@@ -15,9 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from outlets import Outlets, Visit
 from sayso.cli import main
+from sayso.cli.app import app
 from sayso.ledger import Ledger, open_ledger, verify
 
 from .newsroom import SOURCES as SOURCES_KEPT
@@ -74,6 +76,13 @@ def run(folder: Path, ledger: str, *words: str) -> str:
         out, errors = process.communicate(timeout=180)
     assert process.returncode == 0, errors
     return out
+
+
+def ask(folder: Path, *words: str) -> str:
+    """What the command says of a ledger, in this process."""
+    result = CliRunner().invoke(app, ["--ledger", str(folder / "sayso.db"), "watch", *words])
+    assert result.exit_code == 0, result.output
+    return result.stdout
 
 
 def load_content(path: Path) -> dict[str, object]:
@@ -155,12 +164,12 @@ def test_it_watches_until_it_is_told_to_stop(outlets: Outlets, sources: Path) ->
         _, errors = process.communicate(timeout=90)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors and f"{outlets.url('/other')}: " in errors
-    rows = json.loads(run(sources, "sayso.db", "--status", "--json"))
+    rows = json.loads(ask(sources, "--status", "--json"))
     assert [row["state"] for row in rows] == ["good", "good"]
     assert sum(row["listed"] for row in rows) == 8
-    shown = run(sources, "sayso.db", "--status")
+    shown = ask(sources, "--status")
     assert "2 feeds: 2 good; 8 pages read" in shown
-    assert json.loads(run(sources, "sayso.db", "--alerts", "--json")) == []
+    assert json.loads(ask(sources, "--alerts", "--json")) == []
     assert all(outlets.count(f"/{number}") == 1 for number in range(8))
 
 
