@@ -227,11 +227,12 @@ def _age(
     published: str | None, modified: str | None, captured: str | None, sequence: int
 ) -> tuple[float, float, int]:
     """Revisions in order: by when they say they were made, then when captured, then as read."""
-    read = _moment(captured)
-    return (_moment(modified or published) or read, read, sequence)
+    read = find_moment(captured)
+    return (find_moment(modified or published) or read, read, sequence)
 
 
-def _moment(written: str | None) -> float:
+def find_moment(written: str | None) -> float:
+    """When a date that was written in ISO 8601 is, in seconds since 1970; 0 where it is none."""
     try:
         moment = datetime.fromisoformat(written) if written else None
     except ValueError:
