@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
-from sayso.model import Article
+from sayso.model import Article, Report
 from sayso.read import Reading, read_inputs
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -45,6 +45,25 @@ def generate_articles(count: int) -> Iterator[Article]:
                 yield move_on(renamed, copy)
                 made += 1
         copy += 1
+
+
+def repeat_reports(reports: Sequence[Report], count: int) -> list[Report]:
+    """`count` reports of one story, made of a few: each repeat is another outlet's copy.
+
+    >>> from sayso.model import Publication
+    >>> told = Report(Article("a", "It rained."), Publication(), "en", "The Quay Post")
+    >>> [report.publisher for report in repeat_reports([told], 2)]
+    ['The Quay Post', 'The Quay Post 1']
+    """
+    found = []
+    for number in range(count):
+        report, copy = reports[number % len(reports)], number // len(reports)
+        if copy:
+            article = replace(report.article, id=f"{report.article.id}#{copy}")
+            publisher = report.publisher and f"{report.publisher} {copy}"
+            report = replace(report, article=article, publisher=publisher)
+        found.append(report)
+    return found
 
 
 def rename(article: Article, names: Sequence[str], key: str) -> Article:

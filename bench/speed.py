@@ -4,8 +4,10 @@
 attribution with chains and speakers takes, over the parse; `whole_ratio` the whole way from JSON
 Lines to a ledger, over the parse. `growth` is the time per report at ten times the size over that
 at the size, `peak_growth` the highest memory at ten times the size over that at the size: each is
-measured in a process of its own. Times are those of the processor, so that a busy machine blurs
-them less; absolute ones still depend on the machine: read them beside the ratios.
+measured in a process of its own. `compare_200` is the seconds that comparing one story of 200
+reports takes, `compare_growth` that over the seconds of 100. Times are those of the processor, so
+that a busy machine blurs them less; absolute ones still depend on the machine: read them beside
+the ratios.
 """
 
 from __future__ import annotations
@@ -16,10 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from bench.generated import generate_articles
+from bench.generated import generate_articles, repeat_reports
 from bench.gold import Gold
 from bench.result import Result, ratio
 from sayso.attribute import attribute
@@ -28,7 +30,7 @@ from sayso.contract import to_line
 from sayso.ledger import open_ledger
 from sayso.model import Article
 from sayso.parse import parse_many
-from sayso.pipeline import analyze_many
+from sayso.pipeline import analyze_many, compare
 from sayso.pipeline.record import record
 from sayso.read import read_inputs
 
@@ -36,6 +38,12 @@ FILES: tuple[str, ...] = ()
 SIZE = 60
 ROUNDS = 3
 TIMES = 10
+DISTINCT = 50
+"""Reports of it that are no copies."""
+
+CROWD = 200
+"""Reports of the one large story."""
+
 WARM = 4
 """Reports that are read before the clock starts: models and tables are loaded then."""
 
@@ -59,6 +67,7 @@ def run(gold: Gold) -> Result:
     for _ in range(ROUNDS):
         for name, step in steps.items():
             taken[name] = min(taken[name], _time(step))
+    crowd, half = time_story(articles, CROWD), time_story(articles, CROWD // 2)
     short, long = measure(SIZE), measure(SIZE * TIMES)
     words = sum(len(text.split()) for text in texts)
     return Result(
@@ -73,9 +82,21 @@ def run(gold: Gold) -> Result:
             "words_per_second": ratio(words, taken["parse"]),
             "peak_mb": short["peak_mb"],
             "peak_growth": ratio(long["peak_mb"], short["peak_mb"]),
+            "compare_200": crowd,
+            "compare_growth": ratio(crowd, half),
             "growth": ratio(long["seconds"], TIMES * short["seconds"]),
         },
     )
+
+
+def time_story(articles: Sequence[Article], count: int) -> float:
+    """Seconds that comparing one story of so many reports takes; they are analysed before.
+
+    Its reports are the articles of all samples and copies of them by other outlets: more claims
+    that differ than most stories of that size have.
+    """
+    reports = repeat_reports(list(analyze_many(articles[:DISTINCT])), count)
+    return _time(lambda: compare(reports))
 
 
 def measure(size: int) -> dict[str, float]:

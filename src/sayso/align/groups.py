@@ -151,8 +151,8 @@ class Aligner:
         return [cluster[first] for first in firsts]
 
     def _linkage(self, a: Sequence[int], b: Sequence[int]) -> float:
-        pairs = [(i, j) for i in sample(a) for j in sample(b)]
-        return sum(self.scores.same(pairs)) / len(pairs)
+        found = [self.scores.same(i, j) for i in sample(a) for j in sample(b)]
+        return sum(found) / len(found)
 
     def to_sides(self, members: Sequence[int]) -> tuple[SidedClaim, ...]:
         """The claims of a group with their sides; the first that affirms says."""
@@ -170,9 +170,7 @@ class Aligner:
     def explain(self, members: Sequence[int]) -> Iterator[str]:
         """A sentence a merge: each claim with the one before it that it is most like."""
         for at in range(1, len(members)):
-            before = members[:at]
-            same = self.scores.same([(j, members[at]) for j in before])
-            best = max(zip(same, before, strict=True), key=lambda pair: (pair[0], -pair[1]))[1]
+            best = max(members[:at], key=lambda j: (self.scores.same(members[at], j), -j))
             yield self._sentence(best, members[at])
 
     def _sentence(self, i: int, j: int) -> str:
@@ -205,10 +203,12 @@ class Aligner:
         at = np.flatnonzero(scores.same >= DOUBT)
         at = at[np.lexsort((candidates.j[at], candidates.i[at], -scores.same[at]))]
         joins: dict[tuple[int, int], DoubtfulJoin] = {}
+        seen: set[tuple[int, int]] = set()
         for i, j in zip(candidates.i[at].tolist(), candidates.j[at].tolist(), strict=True):
             first, second = sorted((group[i], group[j]))
-            if first == second or (first, second) in joins:
+            if first == second or (first, second) in seen:
                 continue
+            seen.add((first, second))
             a, b = clusters[first], clusters[second]
             mean = self._linkage(a, b)
             if mean < DOUBT or self.fixed.forbids(a, b):

@@ -46,6 +46,7 @@ class PairScores:
     same: Values
     near: Values
     opposed: Flags
+    rival: Values
 
 
 class Columns:
@@ -57,6 +58,7 @@ class Columns:
         self.context = context
         self.vectors, self.bare = vectors, bare
         self.article = code_values(look.ref.article for look in looks)
+        self.text = code_values(look.text for look in looks)
         self.day = code_values(look.day for look in looks)
         self.speaker = code_values(look.speaker for look in looks)
         self.predicate = code_values(look.predicate or None for look in looks)
@@ -88,12 +90,15 @@ class Columns:
         found = self.measure(i, j)
         first, near = self._add_up(found)
         weights = self.context.weights
-        lead = np.clip((first - rivals.find(i, j, first)) / features.ROOM, -1.0, 1.0)
+        rival = rivals.find(i, j, first)
+        lead = np.clip((first - rival) / features.ROOM, -1.0, 1.0)
         lead[self.article[i] == self.article[j]] = 0.0
         ahead, behind = np.maximum(lead, 0.0), np.maximum(-lead, 0.0)
         same = first + weights["ahead"] * ahead + weights["behind_differs"] * behind
         near = near + weights["ahead"] * ahead
-        return self._settle(i, j, found, _sigmoid(same), _sigmoid(near))
+        same, near = _sigmoid(same), _sigmoid(near)
+        never, opposed = self._settle(i, j, found, near)
+        return PairScores(np.where(never, 0.0, same), near, opposed, rival)
 
     def _add_up(self, found: Mapping[str, Values]) -> tuple[Values, Values]:
         """The weighted features, all of them, and without those that speak against."""
@@ -159,8 +164,8 @@ class Columns:
         return _values(found, "numbers", "numbers_differs")
 
     def _settle(
-        self, i: Numbers, j: Numbers, found: Mapping[str, Values], same: Values, near: Values
-    ) -> PairScores:
+        self, i: Numbers, j: Numbers, found: Mapping[str, Values], near: Values
+    ) -> tuple[Flags, Flags]:
         """The pairs that are never one, and those that dispute each other, as `compare_looks`."""
         has = {name: column > 0 for name, column in found.items()}
         opposed = self._is_opposed(i, j)
@@ -175,8 +180,7 @@ class Columns:
         one_day = (self.day[i] == self.day[j]) & (self.day[i] >= 0)
         moved = has["tense_differs"] | (has["numbers_differs"] & ~one_day)
         rivals = one & (near >= features.RIVAL) & ~moved & ~has["same_article"]
-        same = np.where(never | (any_ & ~rivals), 0.0, same)
-        return PairScores(same, near, opposed | (rivals & ~never))
+        return never | (any_ & ~rivals), opposed | (rivals & ~never)
 
     def _sense(self, i: Numbers, j: Numbers) -> tuple[Flags, Flags]:
         """Whether predicates share a class, and whether they have other signs in the first."""
@@ -229,7 +233,11 @@ class Rivals:
 
 
 class Scores:
-    """The scores of a story's pairs: those of the candidates at once, of others when asked for."""
+    """The scores of a story's pairs, computed for all candidates at once.
+
+    A pair that the index does not hold likely has the score of a candidate of the same words (of
+    many copies of a report the index holds some), else 0.
+    """
 
     def __init__(self, columns: Columns, candidates: Candidates) -> None:
         i, j = candidates.i, candidates.j
@@ -237,38 +245,45 @@ class Scores:
         self.rivals = Rivals(columns.article, i, j, columns.add_up(i, j))
         self.candidates = columns.score(i, j, self.rivals)
         self._count = len(columns.article)
-        keys = (i * self._count + j).tolist()
-        self._at = {key: at for at, key in enumerate(keys)}
-        self._others: dict[int, tuple[float, bool]] = {}
-        self._same = self.candidates.same.tolist()
+        self._at: dict[int, int] = dict(
+            zip((i * self._count + j).tolist(), range(len(i)), strict=True)
+        )
+        self._same: list[float] = self.candidates.same.tolist()
+        self._text: list[int] = columns.text.tolist()
+        order = np.argsort(self.candidates.same, kind="stable")
+        words = _pair_keys(columns.text[i[order]], columns.text[j[order]], self._count)
+        self._by_words: dict[int, int] = dict(zip(words.tolist(), order.tolist(), strict=True))
 
     def rival(self, i: int, j: int) -> float:
         """The best first score of two claims' rivals."""
-        pair = np.array([i]), np.array([j])
+        at = self._at.get(min(i, j) * self._count + max(i, j))
+        if at is not None:
+            return float(self.candidates.rival[at])
+        pair = np.array([min(i, j)]), np.array([max(i, j)])
         return float(self.rivals.find(*pair, self.columns.add_up(*pair))[0])
 
-    def same(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
-        """How sure it is of each pair that its claims say the same."""
-        keys = [min(i, j) * self._count + max(i, j) for i, j in pairs]
-        self._add(keys)
-        found = self._at
-        return [self._same[found[k]] if k in found else self._others[k][0] for k in keys]
+    def same(self, i: int, j: int) -> float:
+        """How sure it is of two claims that they say the same."""
+        at = self._find(i, j)
+        return 0.0 if at is None else float(self._same[at])
 
     def opposed(self, i: int, j: int) -> bool:
         """True when two claims dispute each other."""
-        key = min(i, j) * self._count + max(i, j)
-        self._add([key])
-        at = self._at.get(key)
-        return self._others[key][1] if at is None else bool(self.candidates.opposed[at])
+        at = self._find(i, j)
+        return at is not None and bool(self.candidates.opposed[at])
 
-    def _add(self, keys: Sequence[int]) -> None:
-        new = [key for key in keys if key not in self._at and key not in self._others]
-        if new:
-            i, j = np.divmod(np.array(new, dtype=np.int64), self._count)
-            found = self.columns.score(i, j, self.rivals)
-            self._others.update(
-                zip(new, zip(found.same.tolist(), found.opposed.tolist(), strict=True), strict=True)
-            )
+    def _find(self, i: int, j: int) -> int | None:
+        """The candidate that a pair is, or that has its words."""
+        at = self._at.get(i * self._count + j if i < j else j * self._count + i)
+        if at is not None:
+            return at
+        a, b = self._text[i], self._text[j]
+        return self._by_words.get(a * self._count + b if a < b else b * self._count + a)
+
+
+def _pair_keys(a: Numbers, b: Numbers, count: int) -> Numbers:
+    """One number for each pair, whichever is given first."""
+    return np.asarray(np.minimum(a, b) * count + np.maximum(a, b), dtype=np.int64)
 
 
 def _dates(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[float, ...]:
