@@ -18,6 +18,7 @@ from sayso.judge.institutions import (
     find_bodies,
     find_issuer,
     find_office,
+    find_possessor,
     find_role,
     institution_kinds,
     is_bodily,
@@ -55,11 +56,12 @@ class Bodies:
 
     def __init__(self, view: StoryView, more: Iterable[tuple[str, Source]] = ()) -> None:
         self._view = view
+        self._guessed: set[tuple[str, str]] = set()
         self._named_before = Antecedents(view, lambda word: word in bodily_nouns())
         self._own: dict[tuple[str, str], set[Phrase]] = defaultdict(set)
         self._leaning: dict[tuple[str, str], set[Phrase]] = defaultdict(set)
         self._roles: dict[tuple[str, str], str] = {}
-        self.offices: dict[tuple[str, str], str] = {}
+        self._office_roles: dict[tuple[str, str], str] = {}
         for article, report in view.reports.items():
             for source in report.sources[1:]:
                 self._place(article, source)
@@ -83,7 +85,7 @@ class Bodies:
         actor = self._view.actor(article, source.id)
         if actor is not None and source.named:
             found |= self._shared.get(actor.id, set())
-        for role in {self._roles.get(key), self.offices.get(key)} - {None}:
+        for role in {self._roles.get(key), self._office_roles.get(key)} - {None}:
             found |= self._holders.get(role or "", frozenset())
         return frozenset(found)
 
@@ -107,9 +109,10 @@ class Bodies:
             phrases.add(plain_words(source.body))
         phrases.discard(())
         if is_paper(source):
-            self._own[key] |= (
-                phrases or set(find_issuer(words)) or set(self._issuers(article, source))
-            )
+            stated = phrases or set(find_issuer(words))
+            self._own[key] |= stated or set(self._issuers(article, source))
+            if not stated:
+                self._guessed.add(key)
             self._own[key] |= {(f"paper-{group}",) for group in find_spoken_papers(words)}
             return
         if role is not None:
@@ -121,7 +124,8 @@ class Bodies:
                 self._leaning[key] |= phrases
             return
         if voices()[role] or is_definite(words):
-            self._own[key] |= phrases or set(find_office(words))
+            possessor = set(find_possessor(words, role))
+            self._own[key] |= phrases or possessor or set(find_office(words))
             if is_definite(words):
                 self._roles[key] = role
         else:
@@ -144,7 +148,7 @@ class Bodies:
                 continue
             self._roles.setdefault(key, role)
             self._own[key] |= {(f"paper-{group}",) for group in papers_of(role)}
-            self._own[key] |= set(find_bodies(words))
+            self._own[key] |= set(find_bodies(words)) or set(find_possessor(words, role))
             self._own[key] |= set(self._named_within(article, where, source))
             if source.body and words == source.descriptor:
                 self._own[key].add(plain_words(source.body))
@@ -155,7 +159,7 @@ class Bodies:
         match = _OFFICE.search(words.lower())
         role = find_role(match.group(1)) if match else None
         if role is not None:
-            self.offices[key] = role
+            self._office_roles[key] = role
 
     def _descriptions(self, article: str, source: Source) -> Iterator[tuple[str, Span]]:
         """What stands right before and after a person's name, and what upstream found."""
@@ -231,6 +235,7 @@ class Bodies:
                     words = " ".join(words for words, _ in self._descriptions(article, source))
                     sure = is_possessed(words) or self._roles.get(key, "").startswith("spokes")
                     (self._own if sure else self._leaning)[key].add(body)
+                    self._guessed.add(key)
 
     def heads(self, article: str, source: Source) -> frozenset[str]:
         """The telling words of the bodies that a source's word is the word of."""
@@ -244,10 +249,15 @@ class Bodies:
 
     def is_loose_voice(self, article: str, source: Source) -> bool:
         """True for one whose role speaks for a body, where no word says which."""
-        role = self._roles.get((article, source.id)) or self.offices.get((article, source.id))
+        role = self._roles.get((article, source.id)) or self._office_roles.get((article, source.id))
         own = self._own.get((article, source.id), set())
         known = any(not phrase[0].startswith("paper-") for phrase in own)
+        known = known and (article, source.id) not in self._guessed
         return role in voices() and role not in offices() and not known
+
+    def is_guessed(self, article: str, source: Source) -> bool:
+        """True where the body was only named before, and may be another."""
+        return (article, source.id) in self._guessed
 
     def is_private(self, article: str, source: Source) -> bool:
         """True for one who speaks for himself: a witness, a wife, an outside expert, a judge."""
@@ -259,8 +269,9 @@ class Bodies:
             return True
         if not source.named:
             return find_head(source.descriptor or "") in private_nouns()
-        words = (words for words, _ in self._descriptions(article, source))
-        return any(find_head(described) in private_nouns() for described in words)
+        heads = {find_head(words) for words, _ in self._descriptions(article, source)}
+        own = person_nouns() - voices().keys()
+        return bool(heads & (private_nouns() | own))
 
     def is_body(self, article: str, source: Source) -> bool:
         """True for a body itself; a person who speaks for one is known apart from others."""

@@ -13,10 +13,11 @@ from enum import StrEnum
 from functools import cache
 
 from sayso.judge.bodies import Bodies
+from sayso.judge.institutions import find_role, is_definite
 from sayso.judge.naming import Names
 from sayso.judge.nearby import find_nearby, is_own_report
 from sayso.judge.outlets import Outlets
-from sayso.judge.papers import find_papers, is_paper
+from sayso.judge.papers import find_head, find_papers, is_paper
 from sayso.judge.sentences import find_sentence
 from sayso.judge.wordforms import plain_words
 from sayso.judge.wording import describe_source
@@ -46,8 +47,8 @@ class Endpoint:
     `documents` the classes of paper it names, `likeness` how loosely an unnamed one is
     described, `heads` the telling words of its bodies. `voice` is True for one who speaks for a
     body that is not said, `body` for a body itself, `private` for one who speaks for himself.
-    `placed` are the words that say where an unnamed one is from; `sure` is False where the
-    attribution is doubtful.
+    `placed` are the words that say where an unnamed one is from; `guessed` is True where its body
+    was only named before; `sure` is False where the attribution is doubtful.
     """
 
     ref: ClaimRef
@@ -68,6 +69,7 @@ class Endpoint:
     body: bool = False
     private: bool = False
     placed: frozenset[str] = frozenset()
+    guessed: bool = False
     sure: bool = True
 
     @property
@@ -284,6 +286,7 @@ def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: 
         voice=bodies.is_loose_voice(article, source),
         body=bodies.is_body(article, source),
         private=bodies.is_private(article, source),
+        guessed=bodies.is_guessed(article, source),
         named=end.named or source.named,
     )
     if is_paper(source):
@@ -329,6 +332,8 @@ def _likeness(source: Source, claim: Claim) -> str:
         return ""
     words = re.findall(r"[a-z]+", (source.descriptor or source.name or "source").lower())
     likeness, several = next((_vague()[word] for word in words if word in _vague()), ("", False))
+    if not likeness and not is_definite(source.descriptor or "") and find_role(" ".join(words)):
+        likeness = find_head(source.descriptor or "").removesuffix("s")
     return "" if several and claim.own_reporting else likeness
 
 

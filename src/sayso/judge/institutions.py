@@ -153,3 +153,24 @@ def find_office(words: str) -> Iterator[Phrase]:
     phrase = plain_words(words)
     if 1 < len(phrase) <= LONGEST_OFFICE:
         yield phrase
+
+
+def find_possessor(words: str, role: str) -> Iterator[Phrase]:
+    """What a role is of where no institution's noun says it: "the airport's director".
+
+    >>> list(find_possessor("the airport's managing director", "managing director"))
+    [('airport',)]
+    >>> list(find_possessor("the director of the leather works", "director"))
+    [('leather', 'works')]
+    """
+    plain = anyascii(words).lower()
+    before = re.search(rf"([\w&. -]{{3,40}})'s? (?:[\w-]+ ){{0,3}}?{re.escape(role)}\b", plain)
+    after = re.search(rf"\b{re.escape(role)} (?:of|at|for) (?:the )?([\w&. -]{{3,40}})", plain)
+    for match in (before, after):
+        phrase = plain_words(match.group(1)) if match else ()
+        if 0 < len(phrase) <= LONGEST_OFFICE and not set(phrase) & POSSESSIVE:
+            yield phrase
+            return
+
+
+POSSESSIVE = frozenset({"my", "your", "his", "her", "its", "their", "our"})

@@ -247,6 +247,8 @@ def _papers_of_nobody(ends: Sequence[Endpoint]) -> Iterator[Tie]:
 
 def _issuers(end: Endpoint) -> frozenset[str]:
     """The bodies and actors whose paper it is; that it is a court's paper says nothing yet."""
+    if end.guessed:
+        return end.actors
     return frozenset(body for body in end.bodies if not body.startswith("body:paper-")) | end.actors
 
 
@@ -256,6 +258,8 @@ def _voices_of_nobody(ends: Sequence[Endpoint]) -> Iterator[Tie]:
     for voice in loose:
         for at, end in enumerate(ends):
             known = end.body or end.documents or (at in loose and (end.voice or ends[voice].voice))
+            if ends[voice].guessed or (ends[voice].nature is Nature.UNNAMED and ends[voice].voice):
+                known = known or (bool(_real_bodies(end)) and end.nature is not Nature.OWN)
             if at != voice and known and end.ref.article != ends[voice].ref.article:
                 detail = f"{ends[voice].words} may speak for {end.words}"
                 yield Tie(min(voice, at), max(voice, at), "voice of nobody known", detail, LOWER)
@@ -265,8 +269,13 @@ def _is_of_nobody(end: Endpoint) -> bool:
     """True for a person of whom no body is known, and who is not said to speak for himself."""
     if end.nature not in (Nature.NAMED, Nature.UNNAMED) or end.body or end.private:
         return False
-    real = (body for body in end.bodies if not body.startswith(("body:paper-", "role:")))
-    return not any(real) and not end.documents
+    if end.nature is Nature.UNNAMED and not end.voice:
+        return False
+    return (end.guessed or not _real_bodies(end)) and not end.documents
+
+
+def _real_bodies(end: Endpoint) -> list[str]:
+    return [body for body in end.bodies if not body.startswith(("body:paper-", "role:"))]
 
 
 def _unnamed_alike(ends: Sequence[Endpoint]) -> Iterator[Tie]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sayso.judge.institutions import is_bodily
+from sayso.judge.institutions import is_bodily, person_nouns
 from sayso.judge.papers import find_head, is_paper_noun
 from sayso.judge.sentences import find_quoted, find_sentence
 from sayso.model import ClaimRef, Source, SourceKind, Span
@@ -40,7 +40,13 @@ _CUT = re.compile(
 )
 _DETERMINED = re.compile(
     r"(?:(?:the|a|an|its|his|her|their|our|this|that|these|those|one|two|three|four|five|six|"
-    r"several|some|many|both|all|no)\b|[A-Z0-9])",
+    r"several|some|many|both|all|no)\b|(?-i:[A-Z0-9]))",
+    re.IGNORECASE,
+)
+BARE = frozenset({"a", "an", "the", "its", "one", "some", "all", "both", "many", "several"})
+_NO_NAME = re.compile(
+    r"\b(?:is|are|was|were|be|been|can|could|may|it|we|you|who|what|how|anybody|everybody|nobody|"
+    r"somebody|there|without|giving|own|by|not)\b",
     re.IGNORECASE,
 )
 _NAME_START = re.compile(r"(?:the|a|an|its|his|her|their|this|that|these|those)\b", re.I)
@@ -106,6 +112,15 @@ def find_nearby(view: StoryView, ref: ClaimRef) -> Source | None:
     return None
 
 
+_TOLD_BY = re.compile(
+    r"\b(?:told|said|stated|confirmed|announced|reported|revealed|disclosed|given out|made known|"
+    r"made public|related|affirmed)(?: to \w+)? by (?P<name>[^,.;:!?()“”\"\n]{3,80})"
+)
+_BY_COUNT = re.compile(
+    r"\bby (?P<name>(?:the |its )?[\w .&-]{2,40}?)['’]s (?:own )?"
+    r"(?:reckoning|count|estimate|tally|account|figures|calculations?|measurements?)\b"
+)
+_INVERTED = re.compile(r"\s+(?P<name>(?:the|an?|its|his|her|their|[A-Z])[^,.;:!?()“”\"\n]{2,80})")
 _OWN_EYES = re.compile(
     r"\b(?:our|this (?:newspaper|paper|station|website|programme|agency|magazine)['’]s) (?:own )?"
     r"(?:[\w-]+ )?(?:reporters?|correspondents?|photographers?|team|crew|colleagues?|count|"
@@ -115,7 +130,8 @@ _OWN_EYES = re.compile(
     r"|\b(?:we|I) (?:(?:\w+ly|also|could|can|have|had|did|ourselves|myself) )*(?:saw|see|seen|"
     r"heard|hear|counted|count|found|met|visited|watched|measured|tested|read|passed|walked|stood|drove|"
     r"bought|looked|checked|compared|examined|weighed|timed|shook|smelled|tasted|went|rang|asked)\b"
-    r"|\bmy own (?:eyes|count)\b|\bas (?:we|I) reckon\b",
+    r"|\bmy own (?:eyes|count)\b|\bas (?:we|I) reckon\b"
+    r"|\bthis (?:newspaper|paper|reporter|station|website) (?:could|was able to|saw|took)\b",
     re.IGNORECASE,
 )
 
@@ -155,6 +171,24 @@ def _find_according(spot: _Spot) -> Iterator[Span]:
 def _shorten(spot: _Spot, start: int, end: int) -> Span:
     cut = _CUT.search(spot.words, start, end)
     return Span(spot.offset + start, spot.offset + (cut.start() if cut else end))
+
+
+def _find_told_by(spot: _Spot) -> Iterator[Span]:
+    """ "..., this was told by the clerk", "by the ministry's reckoning"."""
+    for pattern in (_TOLD_BY, _BY_COUNT):
+        match = pattern.search(spot.words)
+        if match is not None:
+            yield _shorten(spot, match.start("name"), match.end("name"))
+
+
+def _find_inverted(spot: _Spot) -> Iterator[Span]:
+    """ "..., shows the table of the office": who says it stands behind its verb."""
+    pattern, classes = _verbs()
+    for match in pattern.finditer(spot.words, spot.start + 1):
+        before = spot.words[: match.start()].rstrip()
+        name = _INVERTED.match(spot.words, match.end())
+        if classes[match.group()] != "gives" and before[-1:] in (",", "”", "—") and name:
+            yield _shorten(spot, name.start("name"), name.end("name"))
 
 
 def _find_behind(spot: _Spot) -> Iterator[Span]:
@@ -206,7 +240,13 @@ def _name_before(spot: _Spot, pieces: list[str], end: int, *, behind: bool) -> I
 
 
 def _is_name(words: str) -> bool:
-    return 0 < len(words.split()) <= LONGEST_NAME and bool(_DETERMINED.match(words))
+    plain = words.lower().split()
+    if not 0 < len(plain) <= LONGEST_NAME or _NO_NAME.search(words):
+        return False
+    if len(plain) == 1 and plain[0] in BARE:
+        return False
+    bare = find_head(words).removesuffix("s")
+    return bool(_DETERMINED.match(words)) or plain[0] in PRONOUNS or bare in person_nouns()
 
 
 def _find_subject(spot: _Spot) -> Iterator[Span]:
@@ -245,6 +285,8 @@ FINDERS = (
     _find_label,
     _find_possessed,
     _find_according,
+    _find_told_by,
+    _find_inverted,
     _find_behind,
     _find_before,
     _find_subject,
@@ -257,6 +299,8 @@ def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
     """The article's source at a place, else one made of the words there."""
     report = view.report(ref)
     words = report.article.text[span.start : span.end].strip().removeprefix("as ")
+    if _NO_NAME.search(words):
+        return None
     plain = words.lower().split()
     if not plain or plain[0] in OWN or (len(plain) == 1 and plain[0] in ("it", "this", "that")):
         return None
