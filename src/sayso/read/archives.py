@@ -120,7 +120,8 @@ def _read_record(
     found: Framed | Damaged, where: str, place: Place
 ) -> Capture | Unread | Skipped | Done:
     if isinstance(found, Damaged):
-        record = _to_record(found.head)
+        is_whole = b"\r\n\r\n" in found.head or b"\n\n" in found.head
+        record = _to_record(found.head) if is_whole else None
         return _unread(_name(record, where, found.begin), found.what, place)
     record = _to_record(found.raw)
     if record is None:
@@ -160,15 +161,15 @@ def _name(record: Any, where: str, begin: int) -> str:
 def _read_response(
     record: WarcRecord, where: str, name: str, place: Place
 ) -> Capture | Unread | Skipped | Done:
+    record.freeze()
+    if _is_altered(record):
+        return _unread(name, "its digest does not match: it was altered or damaged", place)
     kind = (record.headers.get("WARC-Type") or "").lower()
     if kind in ("revisit", "resource", "conversion"):
         return Skipped(name, f"a record of another kind ({kind})", place)
     media_type = record.headers.get("Content-Type") or ""
     if kind != "response" or not media_type.lower().startswith("application/http"):
         return Done(where, place)
-    record.freeze()
-    if _is_altered(record):
-        return _unread(name, "its digest does not match: it was altered or damaged", place)
     record.parse_http(auto_decode="none")
     headers = record.http_headers
     if headers is None:

@@ -129,7 +129,10 @@ def _frame(data: Bytes, at: int) -> Framed | Damaged:
     other = _HEADER.search(data, begin.end(), end.end())
     if other:
         return Damaged("its header is cut off", data[at : other.start()], at, other.start())
-    stated = _LENGTH.search(data[at : end.start()])
+    header = data[at : end.start()]
+    if b"\0" in header:
+        return _damaged(data, at, end.end(), "its header is damaged")
+    stated = _LENGTH.search(header)
     if stated is None:
         return _damaged(data, at, end.end(), "its header states no length")
     stop = end.end() + int(stated[1])
