@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from sayso.cli.app import app
 from sayso.model import SCHEMA, Article, Comparison, Report
+from sayso.publish.api.openapi import write_reference
 
 DOCS = Path(__file__).parent
 REMEDY = "write it again with: .venv/bin/python docs/generate.py"
@@ -105,6 +106,7 @@ def write_evaluation() -> str:
 PAGES = {
     "reference/commands.md": write_commands,
     "reference/formats.md": write_formats,
+    "reference/api.md": write_reference,
     "evaluation.md": write_evaluation,
 }
 

@@ -17,6 +17,8 @@ class Decision(StrEnum):
 
     ACCEPT = "accept"
     REJECT = "reject"
+    MERGE = "merge"
+    SPLIT = "split"
     NOTE = "note"
 
 
@@ -34,17 +36,23 @@ def judge(
     values: Annotated[
         list[str] | None, typer.Argument(help="Corrections of an article: field=value …")
     ] = None,
-    decision: Annotated[
-        Decision | None, typer.Option("--as", help="Accept, reject or note a finding.")
+    decision: Annotated[Decision | None, typer.Option("--as", help="What you decide.")] = None,
+    other: Annotated[
+        str | None, typer.Option("--with", help="What a story or proposition is one with.")
+    ] = None,
+    apart: Annotated[
+        list[str] | None,
+        typer.Option("--apart", help="What is split off: an article, or ARTICLE/CLAIM; repeat."),
     ] = None,
     note: Annotated[str | None, typer.Option(help="Why, in words.")] = None,
     person: Annotated[str | None, typer.Option(help="Who decides; else your login.")] = None,
 ) -> None:
     """Correct an article, or decide about a finding.
 
-    A decision is kept through every re-run; no rule overwrites it.
+    A decision is kept through every re-run; no rule overwrites it. What depends on it is made
+    again at once. sayso judgements lists them; --withdraw there takes one back.
     """
-    from sayso.pipeline.deciding import correct, decide
+    from sayso.pipeline.deciding import correct, decide, follow
 
     state = context.obj
     who = person or state.settings.person or getpass.getuser()
@@ -57,9 +65,14 @@ def judge(
             return
         if decision is None:
             raise SettingsError(
-                "nothing to decide", remedy="give field=value, or --as accept|reject|note"
+                "nothing to decide",
+                remedy="give field=value, or --as accept|reject|merge|split|note",
             )
-        kept = decide(ledger, target, decision.value, note=note or "", person=who)
+        chosen = " ".join(apart or ())
+        given = {"note": note, "with": other, "claims" if "/" in chosen else "articles": chosen}
+        held = {name: words for name, words in given.items() if words}
+        kept = decide(ledger, target, decision.value, person=who, values=held)
+        follow(ledger, parser=state.settings.parser)
         console().print(f"kept: {kept}, by {who}")
 
 
@@ -75,9 +88,21 @@ def _pairs(values: list[str]) -> dict[str, str]:
     return pairs
 
 
-def judgements(context: typer.Context, as_json: JSON = False) -> None:
-    """What people have decided, who and when."""
+def judgements(
+    context: typer.Context,
+    withdraw: Annotated[
+        str | None, typer.Option(metavar="ID", help="Take this decision back.")
+    ] = None,
+    as_json: JSON = False,
+) -> None:
+    """What people have decided, who and when; `attached` is false where the place is gone."""
+    from sayso.pipeline.deciding import follow
+
     with context.obj.ledger() as ledger:
+        if withdraw is not None:
+            ledger.withdraw_judgement(withdraw)
+            follow(ledger, parser=context.obj.settings.parser)
+        lost = {item.judgement.id for item in ledger.unattached()}
         rows = [
             {
                 "id": judgement.id,
@@ -86,6 +111,7 @@ def judgements(context: typer.Context, as_json: JSON = False) -> None:
                 "kind": judgement.kind.value,
                 "target": judgement.target,
                 "values": judgement.values,
+                "attached": judgement.id not in lost,
             }
             for judgement in ledger.judgements()
         ]

@@ -154,6 +154,14 @@ def resolve_id(connection: Connection, name: str) -> str:
         name = heir
 
 
+def is_known(connection: Connection, name: str) -> bool:
+    """True for an id that was ever minted."""
+    return (
+        connection.execute(select(IDENTITIES.c.id).where(IDENTITIES.c.id == name)).first()
+        is not None
+    )
+
+
 def find_former(connection: Connection, name: str) -> list[str]:
     """Every id that was merged into this one, itself first."""
     names = [name]

@@ -258,6 +258,11 @@ class Ledger:
         with self._connections.reading() as connection:
             return ids.resolve_id(connection, name)
 
+    def is_known(self, name: str) -> bool:
+        """True for an id that was ever minted, of whatever kind."""
+        with self._connections.reading() as connection:
+            return ids.is_known(connection, name)
+
     # ------------------------------------------------------------ what one story yields
 
     def story_state(self, story: str) -> str:

@@ -8,9 +8,7 @@ apart.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
 from itertools import pairwise, product
-from uuid import uuid4
 
 from sayso.align import Decisions
 from sayso.errors import SettingsError
@@ -90,7 +88,7 @@ def _find(ledger: Ledger, lookup: str) -> Proposition:
         for proposition in comparison.propositions if comparison else ():
             if proposition.id == wanted:
                 return proposition
-    remedy = "`sayso propositions` lists them with their ids"
+    remedy = "sayso claims and sayso origins --json show their ids"
     raise SettingsError(f"{lookup!r} is no proposition", remedy=remedy)
 
 
@@ -103,11 +101,11 @@ def _keep(
     person: str,
 ) -> Judgement:
     judgement = Judgement(
-        id=f"j-{uuid4().hex[:12]}",
+        id="",
         kind=kind,
         target=target,
         person=person,
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        made="",
         values={CLAIMS: to_words(claims), OTHERS: to_words(others)},
     )
     return ledger.add_judgement(judgement)

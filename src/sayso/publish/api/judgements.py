@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sayso.ledger import Ledger
 from sayso.model import Judgement, JudgementKind
-from sayso.pipeline.deciding import correct, decide
-from sayso.pipeline.record import refresh
+from sayso.pipeline.deciding import correct, decide, follow
 from sayso.publish.access import Caller, desk_of, require_editor, require_reader
 from sayso.publish.api import shapes
 from sayso.publish.api.answers import Page, Row, answer, answer_page, ledger_of, page_of
@@ -20,6 +19,12 @@ from sayso.publish.api.examples import EXAMPLES
 from sayso.publish.problems import Problem
 
 router = APIRouter(prefix="/api/judgements", tags=["judgements"])
+TAKEN = {
+    JudgementKind.MERGE: {"note", "with"},
+    JudgementKind.SPLIT: {"note", "articles", "claims"},
+}
+"""What the values of a decision may be named, where it is more than a note."""
+
 Words = Annotated[str, Field(max_length=10_000)]
 
 
@@ -27,7 +32,8 @@ class Decision(BaseModel):
     """A decision to be kept: about what, of which kind, and what it sets.
 
     `accept`, `reject` and `note` take `{"note": …}`; `correct` the fields of an article; `merge`
-    takes `{"with": STORY}` and `split` `{"articles": "A_1 A_2"}`, both of a story.
+    takes `{"with": ID}`, of a story or a proposition; `split` takes `{"articles": "A_1 A_2"}` of a
+    story, `{"claims": "A_1/c1 A_2/c4"}` of a proposition.
     """
 
     model_config = ConfigDict(
@@ -78,12 +84,11 @@ def _decide(ledger: Ledger, decision: Decision, person: str, parser: str) -> Non
     if decision.kind is JudgementKind.CORRECT:
         correct(ledger, decision.target, decision.values, person=person, parser=parser)
         return
-    unknown = set(decision.values) - {"note"}
-    if unknown and decision.kind not in (JudgementKind.MERGE, JudgementKind.SPLIT):
-        raise Problem("unfit", f"{decision.kind} takes a note, not {', '.join(sorted(unknown))}")
-    note = decision.values.get("note", "")
-    decide(ledger, decision.target, decision.kind.value, note=note, person=person)
-    refresh(ledger, parser=parser)
+    unknown = set(decision.values) - TAKEN.get(decision.kind, {"note"})
+    if unknown:
+        raise Problem("unfit", f"{decision.kind} does not take {', '.join(sorted(unknown))}")
+    decide(ledger, decision.target, decision.kind.value, person=person, values=decision.values)
+    follow(ledger, parser=parser)
 
 
 @router.delete(
@@ -101,5 +106,5 @@ def withdraw_judgement(
     """Take a decision back; what depends on it is made again."""
     desk = desk_of(request)
     ledger_of(request).withdraw_judgement(judgement)
-    refresh(ledger_of(request), parser=desk.settings.parser)
+    follow(ledger_of(request), parser=desk.settings.parser)
     return Response(status_code=204)

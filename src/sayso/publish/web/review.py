@@ -13,9 +13,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sayso.errors import NotFoundError
 from sayso.ledger import Attached, Ledger
 from sayso.model import ClaimRef, Comparison, Judgement, Proposition
+from sayso.pipeline.deciding import decide, follow
 from sayso.publish.access import Caller, require_editor
 from sayso.publish.web.chains import Words
-from sayso.publish.web.decisions import find_decisions, follow_decisions, keep_decision
+from sayso.publish.web.decisions import find_decisions
 from sayso.publish.web.desk import Desk, Story
 from sayso.publish.web.jobs import Job, Jobs
 from sayso.publish.web.matrix import rank_propositions
@@ -217,7 +218,7 @@ def make_decision(
     ledger = desk.ledger()
     values = {"note": note.strip(), "with": other.strip()}
     values["articles" if target.startswith("st_") else "claims"] = " ".join(chosen or [])
-    kept = keep_decision(
+    kept = decide(
         ledger,
         target,
         kind,
@@ -269,6 +270,6 @@ def _refresh(request: Request, desk: Desk) -> None:
 
     def work(job: Job) -> None:
         job.step = "comparing again"
-        job.stories = tuple(follow_decisions(desk.ledger(), parser=desk.settings.parser))
+        job.stories = tuple(follow(desk.ledger(), parser=desk.settings.parser))
 
     jobs.start("following a decision", work)
