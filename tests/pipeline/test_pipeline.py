@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Doc
 
 from sayso.model import Article, Report
 from sayso.pipeline import analyze, analyze_many, compare
@@ -97,3 +99,24 @@ def test_an_unclosed_mark_costs_one_quotation() -> None:
     text = "“We will stay, the mayor said.\n\nThe council closed the bridge on Monday."
     texts = [claim.text for claim in analyze(Article(id="x", text=text)).claims]
     assert "The council closed the bridge on Monday" in texts
+
+
+@pytest.mark.model
+def test_a_fault_of_ours_costs_one_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text on which a stage fails is kept, said to be not analysed and why; the others are."""
+    stage = sys.modules["sayso.pipeline.analyze"]
+
+    def fail(doc: Doc, **rest: object) -> None:
+        if "harbour" in doc.text:
+            raise IndexError(doc.text)
+        return find(doc, **rest)
+
+    find = stage.find_claims
+    monkeypatch.setattr(stage, "find_claims", fail)
+    texts = ("The mayor said the bridge was closed.", "He said the harbour was full.")
+    sound, faulty = stage.analyze_many([Article(str(n), text) for n, text in enumerate(texts)])
+    assert sound.claims and sound.not_analysed is None
+    assert faulty.not_analysed == (
+        f"a fault of Sayso (IndexError in test_pipeline, line {fail.__code__.co_firstlineno + 2})"
+        "; please report it"
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import tee
+from pathlib import Path
 
 from spacy.tokens import Doc
 
@@ -39,10 +41,18 @@ def analyze_many(articles: Iterable[Article], *, parser: str = DEFAULT_PARSER) -
     prepared, waiting = tee(map(_Prepared, articles))
     docs = parse_many((text.to_parse() for text in prepared if not text.refused), parser=parser)
     for text in waiting:
-        if text.refused:
-            yield _not_analysed(text, parser)
-        else:
-            yield _analyze_doc(text, next(docs), parser)
+        yield _not_analysed(text, parser) if text.refused else _guarded(text, next(docs), parser)
+
+
+def _guarded(text: _Prepared, doc: Doc, parser: str) -> Report:
+    """The report of one text; a fault of ours costs that text, is told, and nothing else."""
+    try:
+        return _analyze_doc(text, doc, parser)
+    except Exception as error:  # noqa: BLE001  whatever it is, the other reports must not be lost
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).stem}, line {place.lineno}"
+        text.refused = f"a fault of Sayso ({type(error).__name__} in {where}); please report it"
+        return _not_analysed(text, parser)
 
 
 class _Prepared:
