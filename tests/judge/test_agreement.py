@@ -24,8 +24,7 @@ def words(relation: Relation, kind: ConflictType | None) -> str:
 def test_cases(case: Case) -> None:
     """Of two claims of one group exactly the relation is found that the case expects."""
     view, claims = build_story(case.lines)
-    groups = [claims] if "weekday" not in case.name else [[claim] for claim in claims]
-    relations, conflicts = find_relations(view, groups)
+    relations, conflicts = find_relations(view, [claims])
     kinds = iter(conflicts)
     found = [
         words(r, next(kinds).type if r.type is RelationType.CONFLICTS else None) for r in relations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from sayso.judge.dates import check_calendar, compare_dates
+from sayso.judge.dates import compare_dates
 from sayso.judge.denials import compare_denial, find_denials
 from sayso.judge.evidence import weigh_words
 from sayso.judge.lookalikes import compare_exchange, find_lookalikes
@@ -88,7 +88,6 @@ def find_relations(
     findings = [
         *_find_denied(view, places),
         *_compare_pairs(_find_pairs(view, groups, near, places, group_of)),
-        *(found for ref, _ in view.claims() if (found := check_calendar(view, ref)) is not None),
         *find_wholes(view),
         *find_schedule_conflicts(view),
     ]
