@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sayso.cli.state import AS_OF, JSON, STORY, console, show, to_day
 from sayso.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from sayso.ledger import Change
 
 
 class Format(StrEnum):
@@ -282,24 +286,61 @@ def _plain(words: str) -> str:
 def show_article(
     context: typer.Context,
     article: Annotated[str, typer.Argument(help="An article's id, file name, or title words.")],
+    changes: Annotated[
+        bool, typer.Option("--changes", help="What its revisions changed, instead.")
+    ] = False,
     as_json: JSON = False,
 ) -> None:
-    """A report with its claims marked."""
+    """A report with its claims marked; or what was changed in it since it was first read."""
     from sayso.pipeline.opening import open_story
     from sayso.publish.listings import list_articles, list_claims
+    from sayso.publish.marked import read_notes
     from sayso.publish.marked import show_article as show_marked
 
     with context.obj.ledger() as ledger:
         row = ledger.article(article)
         found = row.id
+        if changes:
+            _show_changes(ledger.changes(found), as_json=as_json)
+            return
+        if row.story is None:
+            raise NotFoundError(
+                "is kept and not analysed yet", where=found, remedy="run: sayso read --analyze"
+            )
         opened = open_story(ledger, row.story)
     if not as_json:
         show_marked(opened.view, found, console())
         return
     facts = next(facts for facts in list_articles(opened.view) if facts["id"] == found)
     marked = [claim for claim in list_claims(opened.view) if claim["article"] == found]
-    text = opened.view.reports[found].article.text
-    print(json.dumps([{**facts, "text": text, "claims": marked}], ensure_ascii=False))
+    report = opened.view.reports[found]
+    told = {"notes": read_notes(report), "captured": report.article.captured}
+    print(
+        json.dumps(
+            [{**facts, **told, "text": report.article.text, "claims": marked}], ensure_ascii=False
+        )
+    )
+
+
+def _show_changes(changes: Sequence[Change], *, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "before": change.before,
+                "after": change.after,
+                "captured": change.captured,
+                "title": change.title,
+                "passages": change.passages,
+            }
+            for change in changes
+        ]
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    from sayso.publish.marked import show_changes
+
+    if not changes:
+        console().print("Nothing was changed in it since it was first read.")
+    show_changes(changes, console())
 
 
 def search(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
-from sayso.model import ClaimKind, ClaimRef
+from sayso.ledger import Change
+from sayso.model import ClaimKind, ClaimRef, Report
 from sayso.publish.wording import label_article, label_chain, write_publication
 from sayso.view import StoryView
 
@@ -23,6 +26,8 @@ def show_article(view: StoryView, article: str, console: Console) -> None:
     console.print(Text(report.article.title or article, style="bold"))
     facts = (label_article(view, article), write_publication(report.published), report.article.url)
     console.print(Text(" · ".join(fact for fact in facts if fact), style="dim"))
+    for reason in read_notes(report):
+        console.print(Text(f"note: {reason}", style="yellow"))
     console.print()
     console.print(mark_text(view, article))
     console.print()
@@ -32,6 +37,24 @@ def show_article(view: StoryView, article: str, console: Console) -> None:
         carried = " · carried over" if claim.doubtful else ""
         line = Text.assemble((f"{claim.id:<5}", "bold"), chain, (sure + carried, "dim"))
         console.print(line)
+
+
+def read_notes(report: Report) -> list[str]:
+    """What was left out or is doubtful in reading the report: a paywall, an address not its own."""
+    return [omission.reason for omission in report.omissions if omission.stage == "read"]
+
+
+def show_changes(changes: Sequence[Change], console: Console) -> None:
+    """Print what each revision of a report changed: what is gone in red, what is new in green."""
+    for number, change in enumerate(changes, start=1):
+        when = f" · read {change.captured}" if change.captured else ""
+        console.print(Text(f"Revision {number + 1}{when}", style="bold"))
+        pairs = [change.title] if change.title else []
+        for before, after in [*pairs, *change.passages]:
+            for sign, words, style in (("-", before, "red"), ("+", after, "green")):
+                for line in (words or "").splitlines():
+                    console.print(Text(f"{sign} {line}", style=style))
+        console.print()
 
 
 def mark_text(view: StoryView, article: str) -> Text:

@@ -6,6 +6,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from sayso.read.liveblogs import mark_updates
 from sayso.read.metadata import PageMetadata
 from sayso.read.reading import LIBRARY_ERRORS
 
@@ -32,7 +33,8 @@ _LEAD_TAGS = ("p", "div", "span", "h2", "h3", "strong", "b", "em")
 def extract_body(tree: HtmlElement, metadata: PageMetadata) -> str:
     """The body's paragraphs, a line each; '' when the page has none.
 
-    Where the page shows almost nothing, the text that its JSON-LD carries is taken.
+    Where the page shows almost nothing, the text that its JSON-LD carries is taken; in a live
+    blog, each update has a heading.
     """
     text = _extract(tree, fast=True)
     if len(text) < SHORT:
@@ -44,6 +46,8 @@ def extract_body(tree: HtmlElement, metadata: PageMetadata) -> str:
     if lines and metadata.title and to_plain(lines[0]) == to_plain(metadata.title):
         lines = lines[1:]
     lead = _find_lead(tree, metadata.descriptions, to_plain("".join(lines))) if lines else None
+    if metadata.linked.updates:
+        lines = mark_updates(lines, metadata.linked.updates)
     return "\n".join([lead, *lines] if lead else lines)
 
 

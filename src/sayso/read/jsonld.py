@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from sayso.read.liveblogs import Update
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -41,6 +43,9 @@ class Linked:
     language: str | None = None
     body: str | None = None
     is_free: bool | None = None
+    words: int | None = None
+    paid: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
 
 
 def read_linked(tree: HtmlElement) -> Linked:
@@ -67,6 +72,9 @@ def read_linked(tree: HtmlElement) -> Linked:
         language=_text(node.get("inLanguage")),
         body=_text(node.get("articleBody")),
         is_free=_is_free(node.get("isAccessibleForFree")),
+        words=_count(node.get("wordCount")),
+        paid=tuple(_paid(node.get("hasPart"))),
+        updates=tuple(_updates(node.get("liveBlogUpdate"))),
     )
 
 
@@ -114,7 +122,7 @@ def _types(node: Node) -> set[str]:
 def _rank(node: Node) -> int:
     """How much a description says: one in a list of teasers says little."""
     fields = ("headline", "author", "datePublished", "articleBody", "publisher", "mainEntityOfPage")
-    return sum(field in node for field in fields)
+    return sum(field in node for field in fields) + 2 * ("liveBlogUpdate" in node)
 
 
 def _names(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
@@ -161,3 +169,26 @@ def _is_free(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
     return {"true": True, "false": False}.get(str(value).lower().rpartition("/")[2])
+
+
+def _count(value: Any) -> int | None:
+    found = re.match(r"\d{1,6}$", str(value).replace(",", "").strip())
+    return int(found[0]) if found else None
+
+
+def _paid(value: Any) -> Iterator[str]:
+    """The selectors of the parts of a page that are paid for."""
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, dict) and _is_free(part.get("isAccessibleForFree")) is False:
+            selectors = part.get("cssSelector")
+            for selector in selectors if isinstance(selectors, list) else [selectors]:
+                if isinstance(selector, str):
+                    yield selector.strip()
+
+
+def _updates(value: Any) -> Iterator[Update]:
+    for node in value if isinstance(value, list) else [value]:
+        if isinstance(node, dict):
+            body = _text(node.get("articleBody")) or _text(node.get("text")) or ""
+            heading = _text(node.get("headline"))
+            yield Update(_date(node.get("datePublished")), heading, body)

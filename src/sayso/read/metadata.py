@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
@@ -82,7 +82,7 @@ class PageMetadata:
     language: str | None = None
     body: str | None = None
     descriptions: tuple[str, ...] = ()
-    is_free: bool | None = None
+    linked: Linked = field(default_factory=Linked)
 
 
 def read_metadata(tree: HtmlElement, page: str) -> PageMetadata:
@@ -99,7 +99,7 @@ def read_metadata(tree: HtmlElement, page: str) -> PageMetadata:
         url=_canonical(tree, metas, linked),
         language=_language(tree, metas, linked),
         body=linked.body,
-        is_free=linked.is_free,
+        linked=linked,
         descriptions=tuple(words for name in _DESCRIPTION for words in metas.get(name, ())),
     )
 

@@ -10,6 +10,7 @@ from sayso.errors import UnreadableError
 from sayso.model import Article, Omission
 from sayso.publishers import find_domain, resolve_publisher
 from sayso.read.bodies import extract_body
+from sayso.read.cuts import find_cuts
 from sayso.read.metadata import PageMetadata, read_metadata, to_canonical
 from sayso.read.reading import Defaults, Reading, Unread, to_id, with_defaults
 from sayso.read.sites import is_same_site, unwrap_address
@@ -70,8 +71,7 @@ def read_decoded(
         url=url,
         language=metadata.language,
     )
-    if metadata.is_free is False:
-        notes = (*notes, Omission("read", None, "behind a paywall: the text may be cut short"))
+    notes = (*notes, *find_cuts(tree, metadata.linked, text))
     media_type = f"{MEDIA_TYPE}; charset={charset}" if charset else MEDIA_TYPE
     return Reading(with_defaults(article, defaults), raw, media_type, where, notes=notes)
 

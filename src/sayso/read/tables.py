@@ -39,8 +39,12 @@ def read_table(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading |
     text = decode_page(raw)
     delimiter = "\t" if text.partition("\n")[0].count("\t") else ","
     csv.field_size_limit(LARGEST_FIELD)
-    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    names = [_name(name) for name in rows.fieldnames or []]
+    rows = csv.DictReader(io.StringIO(text, newline=None), delimiter=delimiter)
+    try:
+        names = [_name(name) for name in rows.fieldnames or []]
+    except csv.Error as error:
+        remedy = "save it as CSV again"
+        raise UnreadableError(f"not a table ({error})", where=where, remedy=remedy) from error
     if "text" not in names:
         remedy = "name a column of its header text"
         raise UnreadableError("the table has no column of texts", where=where, remedy=remedy)
