@@ -1,4 +1,4 @@
-"""Commands that keep a ledger safe: move it elsewhere, copy it while it is in use."""
+"""Commands that keep a ledger safe: move it, copy it while in use, remove a person's words."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def add_commands(app: typer.Typer) -> None:
         epilog="Example: sayso migrate sayso.db postgresql+psycopg://desk@db.example/sayso"
     )(migrate)
     app.command(epilog="Example: sayso backup kept/sayso-$(date +%F).db")(backup)
+    app.command(epilog='Example: sayso forget "Ada Quill" --export quill.jsonl')(forget)
 
 
 def migrate(
@@ -72,6 +73,46 @@ def backup(
         with open_ledger(where, create=False) as copy:
             faults = list(map(str, verify(copy).faults))
     _report({"to": str(where), "rows": counts}, faults, as_json)
+
+
+def forget(
+    context: typer.Context,
+    source: Annotated[
+        str | None, typer.Argument(help="A person's whole name, or the id of an actor.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Remove whoever was forgotten and has come back.")
+    ] = False,
+    names_from: Annotated[
+        str | None,
+        typer.Option("--from", metavar="LEDGER", help="With --again: who that ledger forgot, too."),
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the person's claims here first.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would go.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: JSON = False,
+) -> None:
+    """Remove a person's name and words from the ledger, for good.
+
+    They are blotted out of pages, texts, search, decisions and the record; analyses and
+    comparisons are made anew without them. Backups made before still hold them: restore one, then
+    run sayso forget --again --from LEDGER on it. Addresses of reports stay as they are.
+    """
+    from sayso.cli.removing import remove
+
+    if again == (source is not None):
+        raise SettingsError("whom to forget is not clear", remedy="give a name, or --again")
+    remove(
+        context.obj,
+        source,
+        names_from=names_from,
+        export=export,
+        dry_run=dry_run,
+        yes=yes,
+        as_json=as_json,
+    )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sayso.ledger import (
     schema,
     story_tables,
     tokens,
+    tombstones,
     watch_tables,
     webhook_tables,
 )
@@ -52,6 +53,7 @@ def _lines() -> Iterator[str]:
         ("What is watched", watch_tables),
         ("Who may ask the server", tokens),
         ("Whom to tell of changes", webhook_tables),
+        ("What was removed at a person's request", tombstones),
     ):
         yield f"## {title}\n"
         names = [thing.name for thing in vars(module).values() if isinstance(thing, Table)]
