@@ -1,7 +1,8 @@
 """Independence: propositions, origins and expectations on the stories of `bench/origins/`.
 
 A predicted claim is a gold one when their spans overlap by half of either. Scores and format are
-described in `bench/origins/README.md`. Beside Sayso stand four baselines that are told the gold
+described in `bench/origins/README.md`. The scores named `gold_grouping_` are the judge's alone: it
+is told which claims are one proposition. Beside Sayso stand four baselines that are told the gold
 propositions: one origin per headline (word Jaccard at least .55), per publisher's family, per
 near-duplicate text, and everything one origin.
 """
@@ -10,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
+from bench._gold_groups import judge_alone
 from bench.gold import Gold
 from bench.result import Result, f1, measure, ratio
 from sayso.model import (
@@ -112,6 +114,8 @@ class Counts:
     recall: list[float] = field(default_factory=list)
     pairs: list[tuple[bool, bool]] = field(default_factory=list)
     standings: list[tuple[bool, bool]] = field(default_factory=list)
+    told_pairs: list[tuple[bool, bool]] = field(default_factory=list)
+    told_standings: list[tuple[bool, bool]] = field(default_factory=list)
     baselines: dict[str, tuple[list[tuple[bool, bool]], list[tuple[bool, bool]]]] = field(
         default_factory=dict
     )
@@ -128,6 +132,16 @@ def count_story(outcome: Outcome) -> Counts:
         counts.pairs += list(_pairs(proposition, groups))
         is_independent = predicted is not None and predicted.standing is Standing.INDEPENDENT
         counts.standings.append((proposition["standing"] == "independent", is_independent))
+    told = replace(
+        outcome.comparison,
+        propositions=judge_alone(outcome.story["propositions"], outcome.reports),
+    )
+    alone = replace(outcome, comparison=told)
+    for proposition in outcome.story["propositions"]:
+        found = find_proposition(alone, proposition)
+        counts.told_pairs += list(_pairs(proposition, _groups(found)))
+        is_independent = found is not None and found.standing is Standing.INDEPENDENT
+        counts.told_standings.append((proposition["standing"] == "independent", is_independent))
     counts.baselines = {
         name: _baseline_counts(outcome.story, partition) for name, partition in BASELINES.items()
     }
@@ -326,6 +340,10 @@ def score(counts: Sequence[Counts]) -> dict[str, float]:
         ),
         "expectation_f1": f1(ratio(matched, predicted), ratio(matched, gold)),
     }
+    called, found = _score_standings([pair for c in counts for pair in c.told_standings])
+    scores["gold_grouping_pair_f1"] = _score_pairs([pair for c in counts for pair in c.told_pairs])
+    scores["gold_grouping_false_independent"] = called
+    scores["gold_grouping_independent_recall"] = found
     for name in BASELINES:
         pairs = [pair for c in counts for pair in c.baselines[name][0]]
         called, found = _score_standings([s for c in counts for s in c.baselines[name][1]])
