@@ -2,6 +2,7 @@
 # make demo   read a sample story, print its brief, write it as HTML
 # make test   lint, types, layers, docs and tests, from nothing (what .ci/run calls);
 #             BROWSER=no leaves out the pages in a browser
+# make test-faults  kill reading twenty times, at any moment
 # make lock   resolve the requirements again, with hashes
 .DEFAULT_GOAL := venv
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BROWSER ?= yes
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: venv demo test lint browser lock bench clean
+.PHONY: venv demo test test-faults lint browser lock bench clean
 
 venv: .venv/core.stamp
 
@@ -55,6 +56,10 @@ endif
 test: lint browser
 	$(BIN)/python -m pytest --doctest-modules --ignore=src/sayso/ledger/migrations src/sayso
 	SAYSO_BROWSER=$(BROWSER) $(BIN)/python -m pytest -n 2
+
+# Reading is killed at twenty moments instead of two.
+test-faults: .venv/dev.stamp
+	SAYSO_KILLS=20 $(BIN)/python -m pytest tests/pipeline/test_killed_reading.py
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench all
