@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sayso.model import (
     PUBLISHER_ID,
@@ -17,6 +19,9 @@ from sayso.model import (
     Timex,
 )
 from sayso.ranges import TimeRange, find_ranges
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class StoryView:
     _sources: Mapping[tuple[str, str], Source] = field(default_factory=dict, repr=False)
     _merged: Mapping[tuple[str, str], StorySource] = field(default_factory=dict, repr=False)
     _timexes: Mapping[tuple[str, str], Timex] = field(default_factory=dict, repr=False)
+    _kept: dict[object, dict[object, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def claims(self) -> Iterator[tuple[ClaimRef, Claim]]:
         """Every claim with its reference, reports oldest first, claims in reading order."""
@@ -106,6 +112,34 @@ def _age(report: Report) -> tuple[date, str, str]:
     interval = report.published.interval
     day = (interval.start or interval.end) if interval else None
     return (day or date.max, report.published.value or "", report.article.id)
+
+
+def remembered(
+    find: Callable[Concatenate[StoryView, Given], Found],
+) -> Callable[Concatenate[StoryView, Given], Found]:
+    """A function of a view and of values that can be hashed, which answers the same only once.
+
+    What it found is kept with the view, and goes with it; so the function has to be pure.
+
+    >>> @remembered
+    ... def count_reports(view: StoryView) -> int:
+    ...     print("counting")
+    ...     return len(view.reports)
+    >>> view = view_story([])
+    >>> count_reports(view), count_reports(view)
+    counting
+    (0, 0)
+    """
+
+    @wraps(find)
+    def ask(view: StoryView, /, *given: Given.args, **rest: Given.kwargs) -> Found:
+        kept = view._kept.setdefault(find, {})
+        if given not in kept:
+            kept[given] = find(view, *given, **rest)
+        found: Found = kept[given]
+        return found
+
+    return ask
 
 
 def is_publisher(source_id: str) -> bool:

@@ -17,7 +17,7 @@ from sayso.follow.happenings import (
 from sayso.follow.sides import Sides
 from sayso.model import Claim, ClaimRef, SourceKind, Span
 from sayso.predicates import find_senses
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 TALKING = frozenset({"meet", "talk", "contact", "visit"})
 """Kinds that bear on each other: no contact speaks against a meeting."""
@@ -69,10 +69,11 @@ def find_bearing(view: StoryView, sides: Sides, matter: Matter) -> Iterator[tupl
     True with those that name all who take part; the others name one side alone, refer to it
     ("the meeting", "the two"), or answer an approach.
     """
-    refs = [ref for ref, _ in view.claims()]
+    refs = _refs(view)
     spoken: set[ClaimRef] = set(matter.spoken_of)
     found: set[ClaimRef] = set()
-    for at, ref in enumerate(refs):
+    for at in _places(view, matter.kind):
+        ref = refs[at]
         if _names_all(view, sides, ref, matter):
             if matter.actors <= mentions_in(view, ref, _spans(view.claim(ref))):
                 spoken.add(ref)
@@ -80,13 +81,30 @@ def find_bearing(view: StoryView, sides: Sides, matter: Matter) -> Iterator[tupl
             yield ref, True
             continue
         near = [other for other in refs[max(0, at - REACH) : at] if other.article == ref.article]
-        strange = _names_stranger(view, sides, ref, matter)
-        refers = not strange and _points_back(view, ref, matter, near, spoken)
-        answers = _answers(view.claim(ref)) and bool(found.intersection(near[-ANSWERED:]))
+        refers = _points_back(view, ref, matter, near, spoken)
+        refers = refers and not _names_stranger(view, sides, ref, matter)
+        answers = _answers(view, ref) and bool(found.intersection(near[-ANSWERED:]))
         focus = bool(found.intersection(near)) and _tells_focus(view.claim(ref), matter)
         if refers or answers or focus or _names_one(view, sides, ref, matter):
             found.add(ref)
             yield ref, False
+
+
+@remembered
+def _refs(view: StoryView) -> list[ClaimRef]:
+    """The claims of a story in reading order."""
+    return [ref for ref, _ in view.claims()]
+
+
+@remembered
+def _places(view: StoryView, kind: str) -> list[int]:
+    """Where, in reading order, the claims stand that could bear on something of a kind."""
+    matter = Matter(kind, frozenset(), frozenset(), frozenset())
+    return [
+        at
+        for at, ref in enumerate(_refs(view))
+        if _is_kindred(view.claim(ref), matter) or _answers(view, ref)
+    ]
 
 
 def find_reason(view: StoryView, ref: ClaimRef) -> ClaimRef | None:
@@ -96,9 +114,9 @@ def find_reason(view: StoryView, ref: ClaimRef) -> ClaimRef | None:
     if not TOLD_BY.search(text[max(0, start - BEFORE) : start]):
         return None
     before = [
-        (claim.spans[-1].end, other)
-        for other, claim in view.claims()
-        if other.article == ref.article and claim.spans[-1].end <= start
+        (claim.spans[-1].end, ClaimRef(ref.article, claim.id))
+        for claim in view.report(ref).claims
+        if claim.spans[-1].end <= start
     ]
     return max(before)[1] if before else None
 
@@ -143,11 +161,17 @@ def _names_stranger(view: StoryView, sides: Sides, ref: ClaimRef, matter: Matter
     claim = view.claim(ref)
     known = frozenset(side for actor in matter.actors for side in sides.of(actor))
     named = mentions_in(view, ref, _spans(claim))
-    people = {a.id: set(a.name.split()) for a in view.sources if a.kind is SourceKind.PERSON}
+    people = _people(view)
     names = {word for actor in matter.actors for word in people.get(actor, ())}
     return any(
         not sides.of(actor) & known and not people[actor] & names for actor in named & set(people)
     )
+
+
+@remembered
+def _people(view: StoryView) -> dict[str, frozenset[str]]:
+    """The words of each person's name, by the actor's id."""
+    return {a.id: frozenset(a.name.split()) for a in view.sources if a.kind is SourceKind.PERSON}
 
 
 def _tells_focus(claim: Claim, matter: Matter) -> bool:
@@ -180,8 +204,10 @@ def _refers(claim: Claim) -> bool:
     )
 
 
-def _answers(claim: Claim) -> bool:
+@remembered
+def _answers(view: StoryView, ref: ClaimRef) -> bool:
     """True for an answer to something spoken of: "the letter was rejected"."""
+    claim = view.claim(ref)
     frame = claim.frame
     if frame is None or not any(s.happening in ANSWERS for s in find_senses(frame.predicate)):
         return False

@@ -204,7 +204,7 @@ def _is_of_host(view: StoryView, other: Happening, host: Argument, hosts: frozen
 
 def _bodies(view: StoryView, ref: ClaimRef, spans: Sequence[Span]) -> frozenset[str]:
     """Organisations that some spans name: a gathering goes by the body that holds it."""
-    named = mentions_in(view, ref, spans)
+    named = mentions_in(view, ref, tuple(spans))
     return frozenset(
         actor.id
         for actor in view.sources

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sayso.follow.ahead import is_expected
 from sayso.follow.due import EXACT, find_own_due
-from sayso.follow.happenings import MUTUAL, Happening, content_words, length
+from sayso.follow.happenings import MUTUAL, Happening, length, words_of
 from sayso.model import ClaimRef, Interval
 from sayso.view import StoryView
 
@@ -110,8 +110,8 @@ def _is_one(view: StoryView, group: Sequence[Happening], other: Sequence[Happeni
     interval, known = _exact_due(view, group[0]), _exact_due(view, other[0])
     if interval is None or interval != known:
         return False
-    words = {word for found in group for word in content_words(view.claim(found.ref))}
-    others = {word for found in other for word in content_words(view.claim(found.ref))}
+    words = {word for found in group for word in words_of(view, found.ref)}
+    others = {word for found in other for word in words_of(view, found.ref)}
     needed = 1 if group[0].kind == other[0].kind else SHARED
     return len(words & others) >= needed
 

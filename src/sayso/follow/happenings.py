@@ -28,7 +28,7 @@ from sayso.model import (
 from sayso.predicates import find_senses
 from sayso.ranges import TimeRange
 from sayso.tables import load_table
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 PARTICIPANTS = ("subject", "object", "indirect_object", "prep:with", "prep:between", "prep:and")
 ACTORS = frozenset(
@@ -117,6 +117,7 @@ def kind_of(word: str) -> str:
     return senses[0].happening if senses else word
 
 
+@remembered
 def find_happenings(view: StoryView) -> list[Happening]:
     """All happenings of a story, in the order of its claims."""
     bodies = find_bodies(view)
@@ -256,6 +257,12 @@ def content_words(claim: Claim) -> frozenset[str]:
     return frozenset(kind_of(lemma) for lemma in lemmas if not _is_of_date(lemma))
 
 
+@remembered
+def words_of(view: StoryView, ref: ClaimRef) -> frozenset[str]:
+    """The content words of the claim of a reference."""
+    return content_words(view.claim(ref))
+
+
 @cache
 def _is_of_date(lemma: str) -> bool:
     return lemma[:1].isdigit() or lemma in _words_of_dates()
@@ -388,12 +395,22 @@ def _is_referred(view: StoryView, ref: ClaimRef, start: int) -> bool:
     return REFERRED.search(text[max(0, start - 30) : start]) is not None
 
 
-def mentions_in(view: StoryView, ref: ClaimRef, spans: Sequence[Span]) -> frozenset[str]:
+@remembered
+def mentions_in(view: StoryView, ref: ClaimRef, spans: tuple[Span, ...]) -> frozenset[str]:
     """Ids of the actors named anywhere in some spans."""
     return frozenset(
         actor
-        for source in view.report(ref).sources
-        for mention in source.mentions
-        if any(span.covers(mention) for span in spans)
-        for actor in _actors(view, ref, source.id)
+        for mention, actors in _mentions(view, ref.article)
+        if any(span.start <= mention.start and mention.end <= span.end for span in spans)
+        for actor in actors
     )
+
+
+@remembered
+def _mentions(view: StoryView, article: str) -> list[tuple[Span, frozenset[str]]]:
+    """Every mention in an article, with the actors whose it is."""
+    return [
+        (mention, frozenset(_actors(view, ClaimRef(article, ""), source.id)))
+        for source in view.reports[article].sources
+        for mention in source.mentions
+    ]

@@ -9,10 +9,10 @@ from itertools import pairwise
 from sayso.follow.happenings import (
     NOT_EVENTS,
     Happening,
-    content_words,
     event_nouns,
     is_forward,
     is_settled,
+    words_of,
 )
 from sayso.follow.outcomes import count_shared
 from sayso.model import ClaimRef, Interval, Polarity
@@ -97,14 +97,14 @@ def _told_with_date(view: StoryView, other: Happening, own: Group) -> Happening:
     """The happening itself, or the dated one of its kind that it tells again."""
     if other.interval is not None:
         return other
-    words = content_words(view.claim(other.ref)) - {other.kind}
+    words = words_of(view, other.ref) - {other.kind}
     return next(
         (
             dated
             for dated in own
             if dated.kind == other.kind
             and dated.interval is not None
-            and count_shared(words, content_words(view.claim(dated.ref)) - {dated.kind})
+            and count_shared(words, words_of(view, dated.ref) - {dated.kind})
         ),
         other,
     )
@@ -113,7 +113,7 @@ def _told_with_date(view: StoryView, other: Happening, own: Group) -> Happening:
 def _retells(view: StoryView, other: Happening, told: frozenset[str]) -> bool:
     """True where words tell again what another claim told: "after the council closed it"."""
     verb = other.word.partition("_")[0].removesuffix("e")
-    words = content_words(view.claim(other.ref)) - {other.kind, other.word}
+    words = words_of(view, other.ref) - {other.kind, other.word}
     return any(word.startswith(verb) for word in told) and count_shared(words, told) > 0
 
 

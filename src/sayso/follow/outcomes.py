@@ -11,17 +11,17 @@ from sayso.follow.due import EXACT, Due
 from sayso.follow.happenings import (
     DELAYING,
     Happening,
-    content_words,
     find_all_days,
     is_delaying,
     is_settled,
     kind_of,
     length,
     when,
+    words_of,
 )
 from sayso.model import Claim, ClaimRef, ExpectationState, Interval, Polarity, Tense
 from sayso.predicates import find_senses
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 GRACE = timedelta(days=30)
 """How long after its start something due with an open end is still open."""
@@ -140,8 +140,8 @@ def _is_of_it(view: StoryView, found: Happening, group: Sequence[Happening], due
         return True
     if others or _is_elsewhere_named(view, group, found):
         return False
-    words = frozenset(word for own in group for word in content_words(view.claim(own.ref)))
-    later = content_words(view.claim(found.ref)) - {DELAYING}
+    words = frozenset(word for own in group for word in words_of(view, own.ref))
+    later = words_of(view, found.ref) - {DELAYING}
     if found.kind == group[0].kind:
         shared = count_shared(words - {found.kind}, later - {found.kind})
         bare = not later - {found.kind} and found.interval is not None
@@ -198,6 +198,7 @@ def _is_elsewhere_named(view: StoryView, group: Sequence[Happening], found: Happ
     return bool(here) and bool(there) and not here & there
 
 
+@remembered
 def find_names(view: StoryView, ref: ClaimRef) -> frozenset[str]:
     """Words of a claim that are written as names, its dates and what opens a sentence left out."""
     claim = view.claim(ref)
@@ -242,12 +243,12 @@ def _is_like(view: StoryView, found: Happening, group: Sequence[Happening], due:
 
     One is enough where it names the very day that was due.
     """
-    later = content_words(view.claim(found.ref)) - {DELAYING}
+    later = words_of(view, found.ref) - {DELAYING}
     days = find_all_days(view, found.ref)
     names_it = _is_exact(due.interval) and any(day.meets(due.interval) for day in days)
     needed = 1 if names_it else LIKE
     return any(
-        count_shared(content_words(view.claim(own.ref)), later) >= needed
+        count_shared(words_of(view, own.ref), later) >= needed
         and (not own.actors or not found.actors or bool(own.actors & found.actors))
         for own in group
     )

@@ -24,6 +24,7 @@ class Sides:
         self.view = view
         self._bodies = find_bodies(view)
         self._governments: dict[str, frozenset[str]] = {}
+        self._present: dict[ClaimRef, frozenset[str]] = {}
         for actor in view.sources:
             found: set[str] = set()
             for member in actor.members:
@@ -40,6 +41,11 @@ class Sides:
 
     def present(self, ref: ClaimRef) -> frozenset[str]:
         """Everybody a claim names, by actor and by government, arguments' fillers included."""
+        if ref not in self._present:
+            self._present[ref] = self._find_present(ref)
+        return self._present[ref]
+
+    def _find_present(self, ref: ClaimRef) -> frozenset[str]:
         claim = self.view.claim(ref)
         arguments = claim.frame.arguments if claim.frame else ()
         spans = (*claim.spans, *(argument.span for argument in arguments))

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from sayso.follow.ahead import UNLESS
 from sayso.follow.bearing import FOCUS, find_bearing, find_reason, to_matter
-from sayso.follow.happenings import Happening, content_words, is_settled, kind_of
+from sayso.follow.happenings import Happening, is_settled, kind_of, words_of
 from sayso.follow.outcomes import count_shared
 from sayso.follow.sides import Sides
 from sayso.model import Claim, ClaimRef, Direction, Polarity, Signal, Tense
 from sayso.tables import load_table
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 OF_CONDITION = 1
 """Content words, beside its predicate, that a claim shares with a condition it tells of."""
@@ -72,9 +72,15 @@ def find_signals(
 
 
 def _newest_first(view: StoryView, found: Mapping[ClaimRef, Signal]) -> tuple[Signal, ...]:
-    reports = {article: -at for at, article in enumerate(view.reports)}
-    order = {ref: (reports[ref.article], at) for at, (ref, _) in enumerate(view.claims())}
+    order = _order(view)
     return tuple(found[ref] for ref in sorted(found, key=order.__getitem__))
+
+
+@remembered
+def _order(view: StoryView) -> dict[ClaimRef, tuple[int, int]]:
+    """Where a claim stands among all: the newest report first, each in its own order."""
+    reports = {article: -at for at, article in enumerate(view.reports)}
+    return {ref: (reports[ref.article], at) for at, (ref, _) in enumerate(view.claims())}
 
 
 def _read(claim: Claim, *, names_all: bool) -> Sign | None:
@@ -114,15 +120,21 @@ def _find_conditions(view: StoryView, refs: Sequence[ClaimRef]) -> Iterator[Sign
             words = view.words(ref.article, span)
             wanted = frozenset(kind_of(word) for word in LOWER.findall(words))
             for other, claim in view.claims():
-                if other != ref and not claim.condition and _tells(claim) and _of(claim, wanted):
+                if (
+                    other != ref
+                    and not claim.condition
+                    and _tells(claim)
+                    and _of(view, other, wanted)
+                ):
                     yield _of_condition(other, claim, unless=bool(UNLESS.match(words)))
 
 
-def _of(claim: Claim, wanted: frozenset[str]) -> bool:
+def _of(view: StoryView, ref: ClaimRef, wanted: frozenset[str]) -> bool:
     """True for a claim of what a condition asks: of its predicate, and of another of its words."""
+    claim = view.claim(ref)
     predicate = (claim.frame.predicate if claim.frame else "").partition("_")[0]
     verb = {predicate, kind_of(predicate)}
-    others = content_words(claim) - verb
+    others = words_of(view, ref) - verb
     return count_shared(verb, wanted) > 0 and count_shared(others, wanted) >= OF_CONDITION
 
 
