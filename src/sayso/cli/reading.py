@@ -20,6 +20,46 @@ if TYPE_CHECKING:
     from sayso.ledger import Ledger
     from sayso.pipeline.record import Tally
 
+INPUTS = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files, folders, globs, addresses, @list.txt of addresses, or - for input."
+    ),
+]
+PUBLISHER = Annotated[str | None, typer.Option(help="The publisher, where the file doesn't say.")]
+PUBLISHED = Annotated[
+    str | None, typer.Option(help="When it was published, where the file doesn't say.")
+]
+URL = Annotated[str | None, typer.Option(help="The address, where the file doesn't say.")]
+SINCE = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only what was published on this day or later.")
+]
+LANGUAGE = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", help="Only what is in this language; may be repeated."),
+]
+MATCH = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="WORDS",
+        help="Only what has all of these words (flood* for a beginning); repeated: any.",
+    ),
+]
+ANALYZE = Annotated[
+    bool | None,
+    typer.Option(
+        "--analyze/--no-analyze",
+        help="Analyse what is read; or only keep it, for sayso read --analyze.",
+    ),
+]
+AGAIN = Annotated[
+    bool, typer.Option("--again", help="Read archives from the start, not where it stopped.")
+]
+JOBS = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many processes read, analyse and compare; else as set."),
+]
+
 
 def add_commands(app: typer.Typer) -> None:
     """Put this file's commands on the application."""
@@ -31,52 +71,16 @@ def add_commands(app: typer.Typer) -> None:
 
 def read(
     context: typer.Context,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Files, folders, globs, addresses, @list.txt of addresses, or - for input."
-        ),
-    ] = None,
-    publisher: Annotated[
-        str | None, typer.Option(help="The publisher, where the file doesn't say.")
-    ] = None,
-    published: Annotated[
-        str | None, typer.Option(help="When it was published, where the file doesn't say.")
-    ] = None,
-    url: Annotated[
-        str | None, typer.Option(help="The address, where the file doesn't say.")
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Only what was published on this day or later."),
-    ] = None,
-    language: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", help="Only what is in this language; may be repeated."),
-    ] = None,
-    match: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WORDS",
-            help="Only what has all of these words (flood* for a beginning); repeated: any.",
-        ),
-    ] = None,
-    analyze: Annotated[
-        bool | None,
-        typer.Option(
-            "--analyze/--no-analyze",
-            help="Analyse what is read; or only keep it, for sayso read --analyze.",
-        ),
-    ] = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Read archives from the start, not where it stopped.")
-    ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="How many processes read, analyse and compare; else as in the settings."
-        ),
-    ] = None,
+    inputs: INPUTS = None,
+    publisher: PUBLISHER = None,
+    published: PUBLISHED = None,
+    url: URL = None,
+    since: SINCE = None,
+    language: LANGUAGE = None,
+    match: MATCH = None,
+    analyze: ANALYZE = None,
+    again: AGAIN = False,
+    jobs: JOBS = None,
     as_json: JSON = False,
 ) -> None:
     """Read reports into the ledger.
@@ -119,7 +123,7 @@ def read(
             analyses=analyze is not False,
             progress=progress.hear,
         )
-    _report(tally, as_json=as_json)
+    _report(tally, as_json=as_json, analysed=analyze is not False)
     if tally.unread:
         sys.exit(PARTLY if tally.read else FAILED)
 
@@ -160,7 +164,7 @@ def _resume(
     return find
 
 
-def _report(tally: Tally, *, as_json: bool) -> None:
+def _report(tally: Tally, *, as_json: bool, analysed: bool) -> None:
     if as_json:
         print(
             json.dumps(
@@ -191,7 +195,7 @@ def _report(tally: Tally, *, as_json: bool) -> None:
         facts.append(f"{tally.not_analysed} kept and not analysed")
     if tally.waiting:
         facts.append(f"{tally.waiting} to be analysed by: sayso read --analyze")
-    else:
+    if analysed:
         facts.append(count(tally.claims, "claim"))
         facts.append(f"{count(len(tally.stories), 'story', 'stories')} moved")
     if tally.unread:
