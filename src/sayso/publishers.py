@@ -131,6 +131,38 @@ def find_domain(url: str) -> PublisherEntry | None:
     return None
 
 
+def doubt_publisher(name: str | None, url: str | None) -> str | None:
+    """Why a printed name may not be the publisher's own: its address is none of that outlet's.
+
+    None where the name is no known outlet's, where there is no address of the web, and where the
+    page stands on a platform, or with an outlet of the same family. What remains is syndicated, or
+    pretends: either way a reader should know.
+
+    >>> doubt_publisher("Reuters", "https://reuters.herald.example/a")
+    'says it is by Reuters; its address, reuters.herald.example, is not one of Reuters’s'
+    >>> doubt_publisher("Reuters", "https://www.reuters.com/a")
+    >>> doubt_publisher("The Harbour Herald", "https://herald.example/a")
+    """
+    entry = _resolve_name(name) if name else None
+    if entry is None or not url or entry.kind in NOT_OUTLETS or not entry.domains:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    owner = find_domain(url)
+    if owner is None:
+        where = f"its address, {host}, is not one of {entry.name}’s"
+    elif owner.kind == PLATFORM or owner.family == entry.family:
+        return None
+    else:
+        where = f"its address, {host}, belongs to {owner.name}"
+    return f"says it is by {entry.name}; {where}"
+
+
 def family(publisher: str) -> str:
     """The family of a publisher; one that no row knows is its own.
 

@@ -16,9 +16,9 @@ from sayso.certainty import assess, find_events
 from sayso.claims import find_claims
 from sayso.clean import find_addresses, find_byline, is_translation, mark_parts, printed_publisher
 from sayso.language import detect_language
-from sayso.model import Article, Claim, Part, Report, Span, Timex
+from sayso.model import Article, Claim, Omission, Part, Report, Span, Timex
 from sayso.parse import DEFAULT_PARSER, parse_many
-from sayso.publishers import resolve_publisher
+from sayso.publishers import doubt_publisher, resolve_publisher
 from sayso.timex import find_timexes, infer_publication, resolve_timexes
 
 ANALYSED_LANGUAGE = "en"
@@ -58,7 +58,9 @@ def _guarded(text: _Prepared, doc: Doc, parser: str) -> Report:
 class _Prepared:
     """An article with what is known before it is parsed."""
 
-    __slots__ = ("article", "byline", "language", "parts", "publisher", "refused", "translated")
+    __slots__ = (
+        "article", "byline", "doubts", "language", "parts", "publisher", "refused", "translated"
+    )  # fmt: skip
 
     def __init__(self, article: Article) -> None:
         self.article = article
@@ -70,6 +72,8 @@ class _Prepared:
         printed = article.publisher or printed_publisher(article, self.parts)
         entry = resolve_publisher(printed, url=article.url)
         self.publisher = entry.name if entry else printed
+        doubt = doubt_publisher(printed, article.url)
+        self.doubts = (Omission("read", None, doubt),) if doubt else ()
 
     def to_parse(self) -> tuple[str, list[int]]:
         """The text, and the edges of its parts: a dateline is no part of the sentence after it."""
@@ -94,6 +98,7 @@ def _not_analysed(text: _Prepared, parser: str) -> Report:
         byline=text.byline,
         translated=text.translated,
         parts=text.parts,
+        omissions=text.doubts,
         not_analysed=text.refused,
         generated_by=generated_by(parser),
     )
@@ -118,7 +123,7 @@ def _analyze_doc(text: _Prepared, doc: Doc, parser: str) -> Report:
         claims=_claims(doc, parts, attributed, timexes),
         events=find_events(doc, timexes, parts=parts),
         timexes=timexes,
-        omissions=attributed.omissions,
+        omissions=(*text.doubts, *attributed.omissions),
         generated_by=generated_by(parser),
     )
 

@@ -418,7 +418,8 @@ class _Writer:
                 kinds = Counter(part.kind.value for part in report.parts)
                 listed = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
                 yield f"{label}: {count(len(report.parts), 'passage')} left out ({listed})."
-            reasons = Counter(omission.reason for omission in report.omissions)
+            yield from (f"{label}: {o.reason}." for o in report.omissions if o.stage == "read")
+            reasons = Counter(o.reason for o in report.omissions if o.stage != "read")
             for reason, number in sorted(reasons.items()):
                 yield f"{label}: left out {number}: {reason}."
         yield "Whether any statement is true."

@@ -11,6 +11,7 @@ from sayso.model import Article, Omission
 from sayso.publishers import find_domain, resolve_publisher
 from sayso.read.bodies import extract_body
 from sayso.read.cuts import find_cuts
+from sayso.read.hidden import drop_hidden
 from sayso.read.metadata import PageMetadata, read_metadata, to_canonical
 from sayso.read.reading import Defaults, Reading, Unread, to_id, with_defaults
 from sayso.read.sites import is_same_site, unwrap_address
@@ -53,13 +54,17 @@ def read_decoded(
     """The article of a page whose bytes are decoded already; otherwise as `read_page`."""
     tree = to_tree(page, where)
     metadata = read_metadata(tree, page)
-    text = extract_body(tree, metadata)
+    shown, hidden = drop_hidden(tree)
+    text = extract_body(shown, metadata)
     if not text:
         remedy = "save the page with its text shown, or give the text itself"
         raise UnreadableError("no article text was found in the page", where=where, remedy=remedy)
     url, misnamed = _address(metadata.url, defaults.url, here)
     publisher, notes = _publisher(metadata, url)
     notes = (*notes, *misnamed)
+    if hidden:
+        reason = f"words that the page hides from its readers ({hidden}) are left out"
+        notes = (*notes, Omission("read", None, reason))
     article = Article(
         id=url or to_id(where, raw),
         text=text,

@@ -1,0 +1,82 @@
+"""Who a page claims to be is its own word: where its address does not support it, that is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.model import Article, Report
+from sayso.pipeline import analyze, compare
+from sayso.pipeline.compare import latest_day
+from sayso.publish.brief import write_brief
+from sayso.publish.markdown import to_markdown
+from sayso.publish.marked import read_notes
+from sayso.publishers import doubt_publisher
+from sayso.read.pages import read_page
+from sayso.read.reading import Defaults, Reading
+from sayso.view import view_story
+
+TEXT = "Rain fell on the quay all night. The ferry to Norrhamn was cancelled before dawn."
+
+DOUBTED = [
+    ("Reuters", "https://reuters-world.example/a", "is not one of Reuters’s"),
+    ("Reuters", "https://reuters.com.herald.example/a", "is not one of Reuters’s"),
+    ("Reuters News", "http://notreuters.com/a", "is not one of Reuters’s"),
+    ("BBC News", "https://www.cnn.com/a", "belongs to CNN"),
+    ("Associated Press", "https://herald.example/wire/1", "is not one of Associated Press’s"),
+]
+TRUSTED = [
+    ("Reuters", "https://www.reuters.com/world/a"),
+    ("CNN", "https://edition.cnn.com/a"),
+    ("Reuters", "https://www.msn.com/en-us/news/a"),  # a platform carries others' reports
+    ("The Harbour Herald", "https://herald.example/a"),  # nobody's known name
+    ("Reuters", None),
+    ("Reuters", "file:///home/ines/a.html"),
+    ("Reuters", "no address"),
+    ("Reuters", "https://[not-an-address/a"),
+    (None, "https://herald.example/a"),
+]
+
+
+@pytest.mark.parametrize(("name", "url", "why"), DOUBTED)
+def test_an_unsupported_claim_of_identity_is_doubted(name: str, url: str, why: str) -> None:
+    """A known outlet's name on a page that is not under its addresses is doubted, with both."""
+    doubt = doubt_publisher(name, url)
+    assert doubt is not None and why in doubt
+
+
+@pytest.mark.parametrize(("name", "url"), TRUSTED)
+def test_a_supported_or_unknown_claim_is_not(name: str | None, url: str | None) -> None:
+    """An outlet at its own address, on a platform, or one that nobody knows is not doubted."""
+    assert doubt_publisher(name, url) is None
+
+
+def notes_of(report: Report) -> list[str]:
+    """What is said about reading a report."""
+    return [omission.reason for omission in report.omissions if omission.stage == "read"]
+
+
+@pytest.mark.model
+def test_a_page_that_claims_to_be_an_agency_is_marked() -> None:
+    """A page that says in all its metadata that it is Reuters' is marked where it is shown."""
+    page = f"""<html><head><title>Quay</title>
+    <meta property="og:site_name" content="Reuters"><meta name="author" content="Reuters Staff">
+    <link rel="canonical" href="https://reuters-desk.example/quay">
+    <script type="application/ld+json">{{"@type": "NewsArticle", "publisher":
+    {{"@type": "Organization", "name": "Reuters", "url": "https://www.reuters.com"}}}}</script>
+    </head><body><article><h1>Quay</h1><p>{TEXT} {TEXT}</p><p>{TEXT} {TEXT}</p></article></body>
+    </html>"""
+    (reading,) = read_page(page.encode(), "quay.html", Defaults())
+    assert isinstance(reading, Reading)
+    (note,) = notes_of(analyze(reading.article))
+    assert note.startswith("says it is by Reuters; its address, reuters-desk.example")
+
+
+@pytest.mark.model
+def test_the_mark_is_shown_in_the_brief_and_beside_the_report() -> None:
+    """Whoever reads the brief, or the report itself, sees that the name is in doubt."""
+    report = analyze(Article("a", TEXT, publisher="Reuters", url="https://quay.example/a"))
+    comparison = compare([report])
+    view = view_story([report], comparison.sources)
+    (note,) = notes_of(report)
+    brief = write_brief(comparison, view, as_of=latest_day(view))
+    assert note in to_markdown(brief) and note in read_notes(report)
