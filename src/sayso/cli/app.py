@@ -10,6 +10,7 @@ import typer
 from sayso import __version__
 from sayso.cli import (
     access,
+    batching,
     changing,
     exporting,
     judging,
@@ -59,6 +60,7 @@ def options(
 
 for module in (
     reading,
+    batching,
     watching,
     looking,
     changing,

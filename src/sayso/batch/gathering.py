@@ -1,0 +1,126 @@
+"""Reports to stories: in the order of time, one by one, as on one machine.
+
+The index of stories looks for like reports in a window of time and by the terms that tell a report
+from others (its blocking keys). What it knew of rare words when a report came depends on those
+that came before, so the answer is the same as on one machine only where one process places them
+all. It needs little of each, title, text, parts and days, and has few of them in memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from sayso.batch.choosing import Place, ReadBlock
+from sayso.batch.folder import ROWS, Folder, Row
+from sayso.ledger.identity import mint_id
+from sayso.model import Article, Interval, Part, PartKind, Publication, Report, Span
+from sayso.stories import StoryIndex
+
+COLUMNS = ("article", "block", "row", "published_from", "published_to", "title", "text", "parts")
+"""What is read of the reports to gather them."""
+
+UNKNOWN = 1 << 30
+"""The age of reports without a first day: behind all others."""
+
+OPEN = 256
+"""Row groups of reports that are in memory at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article of a story, and where its report is."""
+
+    article: str
+    block: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStory:
+    """A story with its articles, the oldest first."""
+
+    id: str
+    members: tuple[Member, ...]
+
+
+def gather(rows: Iterable[Row]) -> Iterator[FoundStory]:
+    """The stories of light rows that come in the order of their age, by their first articles.
+
+    >>> row = {"article": "a", "block": "b", "row": 0, "published_from": None,
+    ...        "published_to": None, "title": None, "text": "It rained.", "parts": []}
+    >>> [len(story.members) for story in gather([row])]
+    [1]
+    """
+    index = StoryIndex()
+    places: dict[str, tuple[str, int]] = {}
+    blocks: dict[str, str] = {}
+    for row in rows:
+        report = _to_light(row)
+        index.place(report.article.id, index.features_of(report))
+        block = blocks.setdefault(row["block"], row["block"])
+        places[report.article.id] = (block, row["row"])
+    for articles in index.stories().values():
+        members = tuple(Member(article, *places[article]) for article in articles)
+        yield FoundStory(mint_id("story", members[0].article), members)
+
+
+def find_dropped(blocks: Sequence[ReadBlock], dropped: Iterable[Place]) -> set[tuple[str, int]]:
+    """The rows of file sets that count nowhere: a set may stand for several blocks.
+
+    >>> same = ReadBlock("x", 0, True)
+    >>> find_dropped([same, same], [(0, 5), (1, 5), (1, 6)])
+    {('x', 5)}
+    """
+    times = Counter(block.name for block in blocks)
+    found = Counter((blocks[block].name, row) for block, row in dropped)
+    return {place for place, count in found.items() if count == times[place[0]]}
+
+
+def by_age(
+    folder: Folder, blocks: Sequence[ReadBlock], dropped: set[tuple[str, int]]
+) -> Iterator[Row]:
+    """Light rows of the reports that count: those with a first day in its order, then by id.
+
+    Of each report only its age, id and place are in memory.
+    """
+    names = list(dict.fromkeys(block.name for block in blocks))
+    ages: list[int] = []
+    ids: list[str] = []
+    places: list[tuple[int, int]] = []
+    for block, name in enumerate(names):
+        found = folder.read_rows("reports", name, columns=("article", "row", "published_from"))
+        for row in found:
+            if (name, row["row"]) not in dropped:
+                day = row["published_from"]
+                ages.append(day.toordinal() if day else UNKNOWN)
+                ids.append(row["article"])
+                places.append((block, row["row"]))
+    order = np.lexsort((np.array(ids, dtype=np.str_), np.array(ages, dtype=np.int32)))
+    where = np.array(places, dtype=np.int32).reshape(-1, 2)
+    del ages, ids, places
+
+    @lru_cache(maxsize=OPEN)
+    def load(block: int, group: int) -> list[Row]:
+        return list(folder.read_group("reports", names[block], group, columns=COLUMNS))
+
+    for block, row in where[order]:
+        yield load(int(block), int(row) // ROWS)[int(row) % ROWS]
+
+
+def _to_light(row: Row) -> Report:
+    """As much of a report as the index of stories looks at."""
+    start, end = row["published_from"], row["published_to"]
+    interval = Interval(start, end) if start or end else None
+    return Report(
+        article=Article(row["article"], row["text"], title=row["title"]),
+        published=Publication(interval=interval),
+        language=None,
+        parts=tuple(
+            Part(PartKind(part["kind"]), Span(part["start"], part["end"])) for part in row["parts"]
+        ),
+    )
