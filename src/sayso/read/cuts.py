@@ -58,8 +58,8 @@ def _find(tree: HtmlElement, linked: Linked, text: str) -> Iterator[Omission]:
 def find_teaser(text: str) -> Span | None:
     """The line at the end of a text that says that the report goes on elsewhere.
 
-    >>> find_teaser("It rained.\\\\nContinue reading with a subscription")
-    Span(start=11, end=48)
+    >>> find_teaser("It rained.\\nContinue reading with a subscription")
+    Span(start=11, end=47)
     >>> find_teaser("The mayor said: continue reading the signs.")
     """
     at = len(text.rstrip())

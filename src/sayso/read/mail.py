@@ -23,10 +23,10 @@ def read_mail(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | 
     Of a saved page the message says where it was and when it was saved; of a newsletter, its
     subject, sender and date stand in for what its text doesn't say.
 
-    >>> raw = b"From: The Herald <news@herald.example>\\\\nSubject: Rain\\\\n\\\\nIt rained.\\\\n"
+    >>> raw = b"From: The Herald <news@herald.example>\\nSubject: Rain\\n\\nIt rained.\\n"
     >>> [reading] = read_mail(raw, "a.eml", Defaults())
     >>> reading.article.title, reading.article.publisher, reading.article.text
-    ('Rain', 'The Herald', 'It rained.\\\\n')
+    ('Rain', 'The Herald', 'It rained.\\n')
     """
     message = message_from_bytes(raw, EmailMessage, policy=_PARSED)
     part = _find_text(message)
