@@ -24,8 +24,8 @@ from sayso.settings import Settings
 from sayso.view import view_story
 
 T = TypeVar("T")
-KEPT = 48
-"""How many opened stories, and how many rendered pages, are kept at most."""
+KEPT = 96
+"""How many opened stories, rendered pages and answers are kept at most."""
 
 
 class NoLedgerError(NotFoundError):

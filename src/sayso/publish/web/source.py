@@ -42,8 +42,10 @@ def show_source(
     with ledger.connections.reading() as connection:
         actor = find_actor(connection, name)
         said = list_said(connection, actor.id, limit=A_PAGE, offset=(page - 1) * A_PAGE)
-        in_all = count_said(connection, actor.id)
-        shifts = list_shifts(connection, actor.id)
+        in_all, shifts = desk.keep(
+            ("source", desk.moment(), actor.id),
+            lambda: (count_said(connection, actor.id), list_shifts(connection, actor.id)),
+        )
     return render(
         request,
         "source.html.j2",

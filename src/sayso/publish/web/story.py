@@ -182,6 +182,9 @@ def show_story(
         judged = count_judgements(connection)
     key = ("body", story.key, judged)
     page, body = desk.keep(key, lambda: _render_body(desk, story))
+    changes = desk.keep(
+        ("changes", desk.moment(), story.id, since), lambda: find_changes(ledger, story.id, since)
+    )
     return render(
         request,
         "story.html.j2",
@@ -189,7 +192,7 @@ def show_story(
         body=body,
         as_of=as_of,
         since=since,
-        changes=find_changes(ledger, story.id, since),
+        changes=changes,
         most=MOST_CHANGES,
     )
 

@@ -77,8 +77,12 @@ def show_stories(
     desk: Desk = request.app.state.desk
     outlines = desk.outlines()
     filters = Filters(_day(since), _day(until), publisher.strip(), actor.strip())
+    moment = desk.moment()
     with desk.ledger().connections.reading() as connection:
-        of_actor = find_stories_of_actor(connection, filters.actor)
+        of_actor = desk.keep(
+            ("actor", moment, filters.actor),
+            lambda: find_stories_of_actor(connection, filters.actor),
+        )
         fitting = filter_stories(outlines, filters, of_actor)
         shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
         cards = describe_stories(connection, [story.id for story in shown])
@@ -90,7 +94,7 @@ def show_stories(
         in_all=len(outlines),
         reports=sum(story.articles for story in outlines),
         filters=filters,
-        publishers=desk.keep(("publishers", desk.moment()), lambda: list_publishers(outlines)),
+        publishers=desk.keep(("publishers", moment), lambda: list_publishers(outlines)),
         page=page,
         pages=max(1, -(-len(fitting) // A_PAGE)),
     )
