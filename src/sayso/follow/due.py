@@ -9,7 +9,7 @@ from datetime import date
 
 from sayso.follow.happenings import Happening, kind_of, length, mentions_in
 from sayso.model import Argument, ClaimRef, Interval, SourceKind, Span
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 TRAVELS = frozenset({"visit", "arrive"})
 TRIP = re.compile(r"\b(?:during|on)\s(?:[\w.’'-]+\s){0,5}(visit|trip|tour|stay)\b", re.IGNORECASE)
@@ -204,12 +204,12 @@ def _is_of_host(view: StoryView, other: Happening, host: Argument, hosts: frozen
 
 def _bodies(view: StoryView, ref: ClaimRef, spans: Sequence[Span]) -> frozenset[str]:
     """Organisations that some spans name: a gathering goes by the body that holds it."""
-    named = mentions_in(view, ref, tuple(spans))
-    return frozenset(
-        actor.id
-        for actor in view.sources
-        if actor.id in named and actor.kind is SourceKind.ORGANISATION
-    )
+    return mentions_in(view, ref, tuple(spans)) & _organisations(view)
+
+
+@remembered
+def _organisations(view: StoryView) -> frozenset[str]:
+    return frozenset(a.id for a in view.sources if a.kind is SourceKind.ORGANISATION)
 
 
 def _starts(found: Happening) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sayso.follow.ahead import CALLED_OFF
 from sayso.follow.due import EXACT, Due
@@ -121,6 +122,7 @@ def _later(
     if not days:
         return []
     own = {found.ref for found in group}
+    wanted = _to_wanted(view, group)
     return [
         found
         for found in happenings
@@ -128,25 +130,44 @@ def _later(
         and not found.named
         and (day := view.day(found.ref.article)) is not None
         and min(days) < day <= as_of
-        and _is_of_it(view, found, group, due)
+        and _is_of_it(view, found, group, due, wanted)
     ]
 
 
-def _is_of_it(view: StoryView, found: Happening, group: Sequence[Happening], due: Due) -> bool:
+class _Wanted(NamedTuple):
+    """What a group of happenings speaks of: who takes part, its words, and names in them."""
+
+    actors: frozenset[str]
+    bodies: frozenset[str]
+    words: frozenset[str]
+    names: frozenset[str]
+
+
+def _to_wanted(view: StoryView, group: Sequence[Happening]) -> _Wanted:
+    return _Wanted(
+        frozenset(actor for own in group for actor in own.actors),
+        frozenset(body for own in group for body in own.bodies),
+        frozenset(word for own in group for word in words_of(view, own.ref)),
+        frozenset(name for own in group for name in find_names(view, own.ref)),
+    )
+
+
+def _is_of_it(
+    view: StoryView, found: Happening, group: Sequence[Happening], due: Due, wanted: _Wanted
+) -> bool:
     """True when a later claim speaks of what a group expects: by its actors, or by its words."""
-    actors = frozenset(actor for own in group for actor in own.actors)
+    actors, words = wanted.actors, wanted.words
     others = bool(actors and found.actors and not actors & found.actors)
     if not others and _sat(view, found, group):
         return True
-    if others or _is_elsewhere_named(view, group, found):
+    if others or _is_elsewhere_named(view, found, wanted.names):
         return False
-    words = frozenset(word for own in group for word in words_of(view, own.ref))
     later = words_of(view, found.ref) - {DELAYING}
     if found.kind == group[0].kind:
         shared = count_shared(words - {found.kind}, later - {found.kind})
         bare = not later - {found.kind} and found.interval is not None
         same_day = bool(bare and found.interval and found.interval.meets(due.interval))
-        bodies = any(own.bodies & found.bodies for own in group)
+        bodies = bool(wanted.bodies & found.bodies)
         return bool(actors & found.actors) or bodies or shared >= SAME_KIND or same_day
     claim = view.claim(found.ref)
     if is_delaying(claim) or _calls_off(claim):
@@ -191,10 +212,9 @@ def _is_same_way(found: Happening, group: Sequence[Happening]) -> bool:
     return group[0].kind != found.kind or not mine or not other or bool(mine & other)
 
 
-def _is_elsewhere_named(view: StoryView, group: Sequence[Happening], found: Happening) -> bool:
+def _is_elsewhere_named(view: StoryView, found: Happening, here: frozenset[str]) -> bool:
     """True when both name somebody or some place, and none in common: another launch, elsewhere."""
     there = find_names(view, found.ref)
-    here = frozenset(name for own in group for name in find_names(view, own.ref))
     return bool(here) and bool(there) and not here & there
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sayso.judge.wording import describe_chain
 from sayso.model import (
@@ -210,7 +210,12 @@ def actors_in(view: StoryView, ref: ClaimRef) -> frozenset[str]:
 
 def content_words(frame: Frame) -> frozenset[str]:
     """The content words of a claim without its numbers, nouns of events as their verbs."""
-    words = (_stem(lemma) for lemma in frame.lemmas)
+    return _find_content(frame.lemmas)
+
+
+@lru_cache(maxsize=20_000)  # each claim of a story is compared with many
+def _find_content(lemmas: tuple[str, ...]) -> frozenset[str]:
+    words = (_stem(lemma) for lemma in lemmas)
     return frozenset(word for word in words if word and not re.search(r"\d", word))
 
 
