@@ -4,6 +4,10 @@
 #             BROWSER=no leaves out the pages in a browser
 # make test-faults  kill reading twenty times, at any moment
 # make lock   resolve the requirements again, with hashes
+# make fuzz   look for bytes that break what reads them, ten minutes (FUZZ_SECONDS for each way in)
+# make test-faults  lost power, full and closed disks, old and new ledgers, a running server
+# make release      wheel, sdist and the list of what is in them (SBOM), in dist/
+# make test-wheel   the wheel in an environment of its own, without development tools
 .DEFAULT_GOAL := venv
 PYTHON ?= python3
 BROWSER ?= yes
@@ -60,6 +64,36 @@ test: lint browser
 # Reading is killed at twenty moments instead of two.
 test-faults: .venv/dev.stamp
 	SAYSO_KILLS=20 $(BIN)/python -m pytest tests/pipeline/test_killed_reading.py
+
+# Atheris comes with its own Clang runtime and is for Linux; hence requirements of its own.
+FUZZ_SECONDS ?= 67
+WAYS_IN := cleaners times page feed file text json table mail
+fuzz: .venv/dev.stamp
+	$(PIP) install --require-hashes -r requirements/fuzz.txt
+	@mkdir -p .cache/fuzz
+	@for way in $(WAYS_IN); do \
+	  mkdir -p .cache/fuzz/$$way; echo "$$way: $(FUZZ_SECONDS) s"; \
+	  $(BIN)/python -m fuzz $$way .cache/fuzz/$$way samples/pact -max_total_time=$(FUZZ_SECONDS) \
+	    -max_len=4000 -timeout=20 -artifact_prefix=.cache/fuzz/$$way- >.cache/fuzz/$$way.log 2>&1 \
+	  || { tail -30 .cache/fuzz/$$way.log; echo "Found one: copy .cache/fuzz/$$way-crash-* to tests/fuzz/cases/$$way-NAME.bin, and mend it"; exit 1; }; \
+	done
+
+test-faults: .venv/dev.stamp
+	$(BIN)/python -m pytest tests/faults tests/ledger/test_engine.py tests/ledger/test_verify.py
+
+release: .venv/dev.stamp
+	$(BIN)/python -m pytest -q tests/test_supply_chain.py
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	$(BIN)/cyclonedx-py requirements --output-format JSON --output-file dist/sbom.cdx.json requirements/core.txt
+	@ls -l dist
+
+test-wheel: release
+	rm -rf build/wheel && $(PYTHON) -m venv build/wheel
+	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/core.txt
+	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
+	cd build && wheel/bin/sayso --help >/dev/null && wheel/bin/sayso --ledger wheel/try.db read ../samples/pact && wheel/bin/sayso --ledger wheel/try.db brief >/dev/null && wheel/bin/sayso --ledger wheel/try.db verify
+	build/wheel/bin/python -I -c "from sayso.publish.web.app import create_app; from sayso.settings import Settings; create_app('build/wheel/try.db', Settings())"
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench all
