@@ -35,10 +35,10 @@ class ReadBlock:
 
 @dataclass
 class Choice:
-    """The readings that do not count, and those that were refused, in words."""
+    """The readings that do not count; of them those that were refused, with their ids."""
 
     dropped: set[Place] = field(default_factory=set)
-    refused: list[str] = field(default_factory=list)
+    refused: dict[Place, str] = field(default_factory=dict)
 
 
 def choose(folder: Folder, blocks: Sequence[ReadBlock]) -> Choice:
@@ -93,7 +93,7 @@ def _refuse(
         first = known.setdefault((block.number, row["given_id"]), row["digest"])
         if first != row["digest"]:
             choice.dropped.add(place)
-            choice.refused.append(row["given_id"])
+            choice.refused[place] = row["given_id"]
 
 
 def _load_keys(folder: Folder, blocks: Sequence[ReadBlock]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ ENVIRONMENT = {
 """What Ray and its workers find set, unless it was set before."""
 
 LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
-"""What keeps a cluster of this machine to itself: Ray's switch for machines that warn of servers."""
+"""What keeps a cluster of this machine to itself: Ray's switch for machines with firewalls."""
 
 PORTS = (
     "metrics_agent_port",
@@ -71,8 +71,9 @@ class Cluster:
         # as one opaque value a row: nested values would be given Arrow types of their own
         packed = [{"row": repack(row)} for row in waiting]
         data = ray.data.from_items(packed, override_num_blocks=len(packed))
+        packing: Any = _Packed
         done = data.map(
-            _Packed,
+            packing,
             fn_constructor_args=(worker, dict(given)),
             compute=ray.data.ActorPoolStrategy(size=min(self.workers, len(packed))),
             num_cpus=SHARE,
@@ -104,12 +105,14 @@ def open_cluster(address: str | None = None, *, workers: int | None = None) -> I
         if address is None:
             cores = max(os.cpu_count() or 1, workers or 1)
             address = stack.enter_context(open_nodes(cores)).address
-        stack.callback(ray.shutdown)
+        leave: Any = ray.shutdown
+        stack.callback(leave)
         _join(ray, address)
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
         context.print_on_execution_start = False
-        found = float(ray.cluster_resources().get("CPU", 1))
+        resources: Any = ray.cluster_resources
+        found = float(resources().get("CPU", 1))
         yield Cluster(workers or max(1, int(found / SHARE)))
 
 

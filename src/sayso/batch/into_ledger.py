@@ -51,20 +51,22 @@ def read_output(
         raise InputError(what, where=given, remedy="run sayso batch into it again")
     tally = Tally(unread=[Unread(**told) for told in run["unread"]])
     for block in run["blocks"]:
-        for rows in _read_block(folder, block):
+        refused = {row for name, row in run["refused"] if name == block}
+        for rows in _read_block(folder, block, refused):
             _take_over(ledger, rows, parser, tally)
             progress(f"{given}, {block}")
     tally.stories = tuple(refresh(ledger, parser=parser, jobs=jobs))
     return tally
 
 
-def _read_block(folder: Folder, block: str) -> Iterator[list[tuple[Row, Row]]]:
+def _read_block(folder: Folder, block: str, refused: set[int]) -> Iterator[list[tuple[Row, Row]]]:
     """The reports of a block with their pages, a transaction at a time."""
     reports = folder.read_rows("reports", block, columns=("given_id", "text", "report"))
     pages = folder.read_rows("pages", block, columns=("media_type", "place", "raw"))
     batch: list[tuple[Row, Row]] = []
-    for pair in zip(reports, pages, strict=True):
-        batch.append(pair)
+    for at, pair in enumerate(zip(reports, pages, strict=True)):
+        if at not in refused:
+            batch.append(pair)
         if len(batch) == BATCH:
             yield batch
             batch = []

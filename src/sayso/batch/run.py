@@ -28,7 +28,10 @@ MANY = 10_000
 
 @dataclass
 class Batch:
-    """What a batch did, counted: `articles` are those that count, `reports` all that was read."""
+    """What a batch did, counted: `articles` are those that count, `reports` all that was read.
+
+    `refused` are reports whose id stands for another article, as file and row.
+    """
 
     blocks: int = 0
     reports: int = 0
@@ -38,6 +41,7 @@ class Batch:
     stories: int = 0
     propositions: int = 0
     unread: list[Row] = field(default_factory=list)
+    refused: list[tuple[str, int]] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
 
 
@@ -100,7 +104,7 @@ def _analyse(
     for done, mark in enumerate(cluster.map(_Numbered, given, rows), start=1):
         batch.unread.extend(mark["unread"])
         batch.skipped.update(mark["skipped"])
-        for name in ("reports", "claims", "not_analysed"):
+        for name in ("reports", "not_analysed"):
             setattr(batch, name, getattr(batch, name) + mark[name])
         block = blocks[mark["at"]]
         if mark["name"]:
@@ -128,11 +132,12 @@ def _gather(
     progress: Progress,
 ) -> Iterator[FoundStory]:
     choice = choose(folder, blocks)
-    for name in choice.refused:
+    for name in choice.refused.values():
         what = f"the id {name!r} stands for another article further up"
         told = {"where": "an input", "what": what, "remedy": "give each article its own id"}
         batch.unread.append(told)
     dropped = find_dropped(blocks, choice.dropped)
+    batch.refused = sorted(find_dropped(blocks, choice.refused))
 
     def counting() -> Iterator[Row]:
         for row in by_age(folder, blocks, dropped):
@@ -173,6 +178,7 @@ def _compare(
     pieces = list(to_pieces(stories, generated_by(parser)))
     given = {"out": folder.address}
     for done, mark in enumerate(cluster.map(Comparer, given, pieces), start=1):
+        batch.claims += mark["claims"]
         batch.propositions += mark["propositions"]
         progress("compared", done, len(pieces))
     return {piece["name"] for piece in pieces}

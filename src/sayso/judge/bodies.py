@@ -119,7 +119,7 @@ class Bodies:
             self._own[key] |= {(f"paper-{group}",) for group in papers_of(role)}
         if role is None:
             if phrases and is_bodily(words):
-                self._own[key] |= {next(iter(sorted(phrases, key=lambda p: -len(p))))}
+                self._own[key] |= {min(phrases, key=lambda p: (-len(p), p))}
             else:
                 self._leaning[key] |= phrases
             return
