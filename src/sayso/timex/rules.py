@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     ("year_of_quarter", r"z?(?P<y>y)X?(?P<o>[o1])-?(?:Q|(?P<half>H))", read_quarter),
     (
         "quarter_year",
-        rf"z?X?-?(?P<o>[o1l])-?X?(?:Q|(?P<half>H))"
+        r"z?X?-?(?P<o>[o1l])-?X?(?:Q|(?P<half>H))"
         r"(?:(?:,|F)?(?:XU?)?(?P<y>y)|F?(?P<rel>[tlx])U)",
         read_quarter,
     ),
