@@ -80,7 +80,35 @@ PLANTED = [
     ("search", "INSERT INTO search_rows (kind, owner, target, words) "
                "SELECT 'claim', id, 'c77', 'ghosts' FROM articles"),
     ("comparison", "UPDATE comparisons SET document = x'0102'"),
+    ("reference", "DELETE FROM blobs WHERE hash = (SELECT min(hash) FROM blobs)"),
+    ("revision", "UPDATE revisions SET blob = 'b2:none' WHERE sequence = 0"),
+    ("article", "UPDATE articles SET revision = 'b2:none' WHERE given_id = 'two'"),
+    ("row", "UPDATE claims SET certainty = 'possible' WHERE claim = 'c1'"),
+    ("row", "UPDATE claims SET chain = 'The Gull' WHERE claim = 'c2'"),
+    ("row", "UPDATE claims SET hash = 'b2:0' WHERE claim = 'c0'"),
+    ("row", "DELETE FROM sources WHERE source = 's1'"),
+    ("row", "UPDATE omissions SET reason = 'nothing was'"),
+    ("row", "UPDATE reports SET published = '1999-01-01'"),
+    ("row", "UPDATE propositions SET standing = 'independent'"),
+    ("row", "UPDATE propositions SET gist = 'the bridge is sound'"),
+    ("row", "DELETE FROM proposition_claims WHERE claim = 'c0'"),
+    ("row", "UPDATE relations SET type = 'same'"),
+    ("row", "UPDATE events SET status = 'cancelled'"),
+    ("row", "UPDATE expectation_claims SET role = 'neither'"),
+    ("history", "UPDATE expectation_history SET position = 1"),
+    ("row", "DELETE FROM positions"),
+    ("row", "UPDATE story_sources SET name = 'The Gull'"),
+    ("id", "DELETE FROM identities WHERE kind = 'story'"),
+    ("search", "UPDATE search_rows SET words = 'ghosts' WHERE kind = 'claim'"),
+    ("tombstone", "INSERT INTO tombstones (kind, target, request, content, made) "
+                  "VALUES ('page', 'b2:none', 'f_1', 'b2:0', '2031-05-03')"),
 ]  # fmt: skip
+
+
+def test_enough_is_planted() -> None:
+    """At least fifty faults of ten kinds are planted below."""
+    assert len({statement for _, statement in PLANTED}) >= 50
+    assert len({kind for kind, _ in PLANTED}) >= 10
 
 
 @pytest.mark.parametrize(("kind", "statement"), PLANTED, ids=[row[1][:60] for row in PLANTED])
