@@ -14,7 +14,7 @@ BROWSER ?= yes
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: venv demo test test-faults lint browser lock bench clean
+.PHONY: venv demo test test-cluster test-faults lint browser lock bench clean
 
 venv: .venv/core.stamp
 
@@ -94,6 +94,10 @@ test-wheel: release
 	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
 	cd build && wheel/bin/sayso --help >/dev/null && wheel/bin/sayso --ledger wheel/try.db read ../samples/pact && wheel/bin/sayso --ledger wheel/try.db brief >/dev/null && wheel/bin/sayso --ledger wheel/try.db verify
 	build/wheel/bin/python -I -c "from sayso.publish.web.app import create_app; from sayso.settings import Settings; create_app('build/wheel/try.db', Settings())"
+
+# the batch on a cluster of two nodes with 2,000 reports; make test has 200
+test-cluster: .venv/dev.stamp
+	SAYSO_BATCH_REPORTS=2000 $(BIN)/python -m pytest tests/batch/test_cluster.py
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench all

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -101,6 +102,9 @@ def read(
         return
     if url is not None and len(inputs) > 1:
         raise SettingsError("--url names one page", remedy="give one file with it")
+    if len(inputs) == 1 and (Path(inputs[0]) / "batch.json").is_file():
+        _take_over(context, inputs[0], jobs, as_json=as_json)
+        return
     state = context.obj
     codes = tuple(code.lower() for code in language or ())
     filters = Filters(since=to_day(since), languages=codes, matches=tuple(match or ()))
@@ -124,6 +128,20 @@ def read(
             progress=progress.hear,
         )
     _report(tally, as_json=as_json, analysed=analyze is not False)
+    if tally.unread:
+        sys.exit(PARTLY if tally.read else FAILED)
+
+
+def _take_over(context: typer.Context, folder: str, jobs: int | None, *, as_json: bool) -> None:
+    """Read what `sayso batch` wrote: reports are taken over as they were analysed."""
+    from sayso.batch import read_output
+
+    state = context.obj
+    with state.ledger(create=True) as ledger:
+        tally = read_output(
+            ledger, folder, parser=state.settings.parser, jobs=jobs or state.settings.jobs
+        )
+    _report(tally, as_json=as_json, analysed=True)
     if tally.unread:
         sys.exit(PARTLY if tally.read else FAILED)
 
