@@ -105,7 +105,7 @@ def open_cluster(address: str | None = None, *, workers: int | None = None) -> I
         if address is None:
             cores = max(os.cpu_count() or 1, workers or 1)
             address = stack.enter_context(open_nodes(cores)).address
-        leave: Any = vars(ray)["shutdown"]
+        leave: Any = ray.shutdown
         stack.callback(leave)
         _join(ray, address)
         context = ray.data.DataContext.get_current()
@@ -134,7 +134,7 @@ def open_nodes(*cores: int) -> Iterator[Any]:
     os.environ.update(LOOPBACK)
     from ray.cluster_utils import Cluster as Nodes
 
-    nodes = Nodes()
+    nodes: Any = Nodes()
     try:
         for number in cores:
             _add_node(nodes, number)
