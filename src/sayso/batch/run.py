@@ -100,9 +100,10 @@ def _analyse(
     """Analyse the blocks; gives those that could be read, in the order of the input."""
     given = {"out": folder.address, "parser": parser}
     found: list[tuple[int, ReadBlock]] = []
+    unread: list[tuple[int, Row]] = []
     rows = ({"at": at, "block": asdict(block)} for at, block in enumerate(blocks))
     for done, mark in enumerate(cluster.map(_Numbered, given, rows), start=1):
-        batch.unread.extend(mark["unread"])
+        unread.extend((mark["at"], told) for told in mark["unread"])
         batch.skipped.update(mark["skipped"])
         for name in ("reports", "not_analysed"):
             setattr(batch, name, getattr(batch, name) + mark[name])
@@ -111,6 +112,7 @@ def _analyse(
             is_lines = block.form != "archive"
             found.append((mark["at"], ReadBlock(mark["name"], block.number, is_lines)))
         progress("analysed", done, len(blocks))
+    batch.unread.extend(told for _, told in sorted(unread, key=lambda pair: pair[0]))
     batch.blocks = len(found)
     return [block for _, block in sorted(found, key=lambda pair: pair[0])]
 
