@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from icalendar import Event as Entry
@@ -232,6 +232,7 @@ def test_stamp_is_the_publication(published: date | None, stamp: datetime) -> No
 WORDS = st.text(st.characters(codec="utf-8"), max_size=120)
 
 
+@settings(deadline=None)  # the first example loads the library
 @given(name=WORDS, gist=WORDS, place=WORDS)
 def test_no_words_break_the_file(name: str, gist: str, place: str) -> None:
     """Whatever the words, the file holds one entry, and no line is longer than 75 octets."""

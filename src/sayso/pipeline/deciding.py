@@ -57,17 +57,18 @@ def decide(
     `{"articles": "A_1 A_2"}`, of a proposition `{"claims": "A_1/c1 A_2/c4"}`; each may have a
     note. SettingsError says what a decision still needs. `follow` makes anew what depends on it.
     """
-    decided = _check(kind, values)
     article, slash, claim = target.partition("/")
+    words, revision = _find_words(ledger, article, claim) if slash else (None, None)
     found = target if slash else _find_target(ledger, target)
+    decided = _check(kind, values)
     note = {"note": values["note"]} if values.get("note") else {}
     if decided is JudgementKind.MERGE and not found.startswith(STORY):
-        merge_propositions(ledger, found, values["with"], person=person)
+        merge_propositions(ledger, found, values.get("with", ""), person=person)
     elif decided is JudgementKind.SPLIT and not found.startswith(STORY):
-        claims = [ClaimRef(*ref.split("/", 1)) for ref in values["claims"].split() if "/" in ref]
+        named = values.get("claims", "").split()
+        claims = [ClaimRef(*ref.split("/", 1)) for ref in named if "/" in ref]
         split_proposition(ledger, found, claims, person=person)
     else:
-        words, revision = _find_words(ledger, article, claim) if slash else (None, None)
         kept = {name: values[name] for name in ("with", "articles") if values.get(name)}
         ledger.add_judgement(
             Judgement("", decided, found, person, "", {**note, **kept}, words, revision)
