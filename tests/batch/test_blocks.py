@@ -47,7 +47,7 @@ def read_blocks(address: str, size: int) -> list[tuple[str, str]]:
     return [(item.article.id, item.article.text) for item in found if isinstance(item, Reading)]
 
 
-@pytest.mark.parametrize("size", [1, 7, 100, 1000, 1 << 20])
+@pytest.mark.parametrize("size", [37, 500, 1 << 20])
 @pytest.mark.parametrize("form", [".jsonl", ".jsonl.gz", ".parquet", ".warc", ".warc.gz"])
 def test_every_record_is_in_one_block(form: str, size: int, tmp_path: Path) -> None:
     """Blocks of any size together hold what the whole file holds, in its order."""
