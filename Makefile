@@ -2,10 +2,9 @@
 # make demo   read a sample story, print its brief, write it as HTML
 # make test   lint, types, layers, docs and tests, from nothing (what .ci/run calls);
 #             BROWSER=no leaves out the pages in a browser
-# make test-faults  kill reading twenty times, at any moment
 # make lock   resolve the requirements again, with hashes
 # make fuzz   look for bytes that break what reads them, ten minutes (FUZZ_SECONDS for each way in)
-# make test-faults  lost power, full and closed disks, old and new ledgers, a running server
+# make test-faults  reading and watching killed twenty times; full and closed disks, old and new ledgers
 # make release      wheel, sdist and the list of what is in them (SBOM), in dist/
 # make test-wheel   the wheel in an environment of its own, without development tools
 .DEFAULT_GOAL := venv
@@ -14,7 +13,7 @@ BROWSER ?= yes
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: venv demo test test-cluster test-faults lint browser lock bench clean
+.PHONY: venv demo test test-cluster test-faults test-wheel lint browser lock bench fuzz release clean
 
 venv: .venv/core.stamp
 
@@ -62,9 +61,6 @@ test: lint browser
 	SAYSO_BROWSER=$(BROWSER) $(BIN)/python -m pytest -n 2
 
 # Reading is killed at twenty moments instead of two.
-test-faults: .venv/dev.stamp
-	SAYSO_KILLS=20 $(BIN)/python -m pytest tests/pipeline/test_killed_reading.py
-
 # Atheris comes with its own Clang runtime and is for Linux; hence requirements of its own.
 FUZZ_SECONDS ?= 67
 WAYS_IN := cleaners times page feed file text json table mail
@@ -80,6 +76,7 @@ fuzz: .venv/dev.stamp
 
 test-faults: .venv/dev.stamp
 	$(BIN)/python -m pytest tests/faults tests/ledger/test_engine.py tests/ledger/test_verify.py
+	SAYSO_KILLS=20 $(BIN)/python -m pytest tests/pipeline/test_killed_reading.py tests/watch/test_watch_command.py
 
 release: .venv/dev.stamp
 	$(BIN)/python -m pytest -q tests/test_supply_chain.py

@@ -63,7 +63,7 @@ def to_original(url: str | None, text: str, spans: Sequence[Span]) -> str | None
     None where the address is none that a page may link to.
 
     >>> to_original("https://a.example/x", "The bridge is closed, he said.", [Span(0, 20)])
-    'https://a.example/x#:~:text=The%20bridge%20is%20closed,-he%20said.'
+    'https://a.example/x#:~:text=The%20bridge%20is%20closed,-%2C%20he'
     """
     if url is None or not is_web_address(url):
         return None
