@@ -283,8 +283,8 @@ def test_an_unreachable_port_is_named(fetcher: Fetcher) -> None:
 
 
 PACKINGS = [
-    ("gzip", gzip.compress(b"<p>It rained.</p>")),
-    ("gzip", gzip.compress(b"<p>It ") + gzip.compress(b"rained.</p>")),
+    ("gzip", gzip.compress(b"<p>It rained.</p>", mtime=0)),
+    ("gzip", gzip.compress(b"<p>It ", mtime=0) + gzip.compress(b"rained.</p>", mtime=0)),
     ("deflate", zlib.compress(b"<p>It rained.</p>")),
     ("deflate", zlib.compress(b"<p>It rained.</p>")[2:-4]),
     ("identity", b"<p>It rained.</p>"),
