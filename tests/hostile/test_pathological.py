@@ -77,8 +77,12 @@ def test_time_grows_with_length(name: str) -> None:
     size = 1_000
     while (taken := clock(TEXTS[name](size))) < 0.05 and size < 100_000:
         size *= 3
-    growth = min(clock(TEXTS[name](2 * size)) / max(clock(TEXTS[name](size)), taken / 2, 0.02)
-                 for _ in range(2))  # fmt: skip
+    growth = float("inf")
+    for _ in range(5):
+        once = max(clock(TEXTS[name](size)), taken / 2, 0.02)
+        growth = min(growth, clock(TEXTS[name](2 * size)) / once)
+        if growth < MOST_GROWTH:
+            break
     assert growth < MOST_GROWTH, f"{size} characters: {taken:.2f} s, {growth:.1f} times at twice"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from sayso.ledger import Ledger
 
 from .build import HARBOUR, keep, write_article, write_report
@@ -89,6 +91,7 @@ def test_many_at_once_are_as_one_by_one(ledger: Ledger, tmp_path) -> None:
             assert list(ledger.rows(table)) == list(other.rows(table))
 
 
+@pytest.mark.parametrize("where", ["sqlite"], indirect=True)  # a server works in its own process
 def test_rows_cost_little_beside_the_document(ledger: Ledger) -> None:
     """Keeping reports costs a small multiple of packing them: no row travels alone."""
     from time import process_time

@@ -80,7 +80,7 @@ PLANTED = [
     ("search", "INSERT INTO search_rows (kind, owner, target, words) "
                "SELECT 'claim', id, 'c77', 'ghosts' FROM articles"),
     ("comparison", "UPDATE comparisons SET document = x'0102'"),
-    ("reference", "DELETE FROM blobs WHERE hash = (SELECT min(hash) FROM blobs)"),
+    ("revision", "DELETE FROM blobs WHERE hash = (SELECT min(hash) FROM blobs)"),
     ("revision", "UPDATE revisions SET blob = 'b2:none' WHERE sequence = 0"),
     ("article", "UPDATE articles SET revision = 'b2:none' WHERE given_id = 'two'"),
     ("row", "UPDATE claims SET certainty = 'possible' WHERE claim = 'c1'"),
