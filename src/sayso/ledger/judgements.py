@@ -182,14 +182,15 @@ def decisions_by_story(connection: Connection) -> dict[str, str]:
     weighing = (JudgementKind.REJECT, JudgementKind.MERGE, JudgementKind.SPLIT)
     for judgement in load_judgements(connection):
         if judgement.kind in weighing:
-            story = _find_story(connection, judgement)
+            story = find_story_of(connection, judgement.target)
             if story is not None:
                 found[story].append(judgement.id)
     return {story: content_hash("\n".join(names)) for story, names in found.items()}
 
 
-def _find_story(connection: Connection, judgement: Judgement) -> str | None:
-    target = resolve_id(connection, judgement.target)
+def find_story_of(connection: Connection, name: str) -> str | None:
+    """The story that an article, a claim or a finding is of; a story is its own."""
+    target = resolve_id(connection, name)
     article = select(ARTICLES.c.story).where(ARTICLES.c.id == target.partition("/")[0])
     story: str | None = connection.execute(article).scalar()
     if story is not None:

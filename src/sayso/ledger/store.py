@@ -265,6 +265,11 @@ class Ledger:
 
     # ------------------------------------------------------------ what one story yields
 
+    def story_of(self, name: str) -> str | None:
+        """The story that an article, a claim or a finding is of, None where there is none."""
+        with self._connections.reading() as connection:
+            return judgements.find_story_of(connection, name)
+
     def story_state(self, story: str) -> str:
         """A hash of what a comparison of the story depends on."""
         with self._connections.reading() as connection:

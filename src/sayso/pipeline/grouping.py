@@ -83,11 +83,11 @@ def from_words(words: str) -> tuple[ClaimRef, ...]:
 def _find(ledger: Ledger, lookup: str) -> Proposition:
     """The proposition of an id, also of one that it had before."""
     wanted = ledger.resolve_id(lookup)
-    for story in ledger.stories():
-        comparison = ledger.comparison(story.id)
-        for proposition in comparison.propositions if comparison else ():
-            if proposition.id == wanted:
-                return proposition
+    story = ledger.story_of(wanted)
+    comparison = ledger.comparison(story) if story is not None else None
+    for proposition in comparison.propositions if comparison else ():
+        if proposition.id == wanted:
+            return proposition
     remedy = "sayso claims and sayso origins --json show their ids"
     raise SettingsError(f"{lookup!r} is no proposition", remedy=remedy)
 
