@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from sayso.ledger.identity import Inheritance, member_key, mint_id
 from sayso.ledger.ids import name_groups, resolve_id, retire
 from sayso.ledger.judgements import decisions_by_story
 from sayso.ledger.readings import now
+from sayso.ledger.renaming import name_relations, rename_findings
 from sayso.ledger.rows import in_chunks, insert_all
 from sayso.ledger.schema import ARTICLES, CLAIMS, REPORTS, SOURCES
 from sayso.ledger.search import add_rows, remove_rows
@@ -42,7 +43,6 @@ from sayso.model import (
     ExpectationState,
     Interval,
     Origin,
-    Relation,
 )
 
 _DECODER = msgspec.json.Decoder(Comparison)
@@ -56,7 +56,6 @@ _NAMED = {
 }
 
 Hashes = Mapping[ClaimRef, str]
-Ids = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def save_comparison(
     _check(comparison, hashes)
     named = _name(connection, comparison, hashes)
     ids = {kind: found.ids for kind, found in named.items()}
-    renamed = _rename(comparison, story, ids, hashes)
+    renamed = rename_findings(comparison, story, ids, name_relations(comparison, hashes))
     former = _load_former(connection, story)
     record_developments(connection, _load_whole(connection, renamed), renamed, named)
     for table in ROWS:
@@ -262,65 +261,6 @@ def _group_sources(
             if fixed not in known.values():
                 known[actor.id] = fixed
     return groups, known
-
-
-# ---------------------------------------------------------------- its own ids for the ledger's
-
-
-def _rename(comparison: Comparison, story: str, ids: Ids, hashes: Hashes) -> Comparison:
-    sources, conflicts, events = ids["source"], ids["conflict"], ids["event"]
-    return replace(
-        comparison,
-        story=story,
-        sources=tuple(replace(item, id=sources[item.id]) for item in comparison.sources),
-        propositions=tuple(
-            replace(
-                item,
-                id=ids["proposition"][item.id],
-                origins=tuple(
-                    replace(origin, id=ids["origin"][f"{item.id}\n{origin.id}"])
-                    for origin in item.origins
-                ),
-            )
-            for item in comparison.propositions
-        ),
-        relations=_rename_relations(comparison.relations, hashes),
-        conflicts=tuple(replace(item, id=conflicts[item.id]) for item in comparison.conflicts),
-        events=tuple(
-            replace(
-                item,
-                id=events[item.id],
-                actors=tuple(sources.get(actor, actor) for actor in item.actors),
-                conflicts=tuple(conflicts.get(name, name) for name in item.conflicts),
-                after=tuple(events.get(name, name) for name in item.after),
-            )
-            for item in comparison.events
-        ),
-        expectations=tuple(
-            replace(
-                item,
-                id=ids["expectation"][item.id],
-                event=events.get(item.event, item.event) if item.event else None,
-            )
-            for item in comparison.expectations
-        ),
-        positions=tuple(
-            replace(item, actor=sources.get(item.actor, item.actor))
-            for item in comparison.positions
-        ),
-    )
-
-
-def _rename_relations(relations: Iterable[Relation], hashes: Hashes) -> tuple[Relation, ...]:
-    """Relations are named by what they relate: nobody decides on them, so they need no registry."""
-    seen: Counter[str] = Counter()
-    renamed: list[Relation] = []
-    for item in relations:
-        seed = f"{item.type}\n{item.a.article}\n{hashes[item.a]}\n{hashes[item.b]}"
-        seen[seed] += 1
-        again = f"\n{seen[seed]}" if seen[seed] > 1 else ""
-        renamed.append(replace(item, id=mint_id("relation", seed + again, length=16)))
-    return tuple(renamed)
 
 
 # ---------------------------------------------------------------- into the tables

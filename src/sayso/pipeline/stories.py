@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sayso.ledger import Ledger, Placed
-from sayso.model import Comparison, JudgementKind
+from sayso.model import Comparison, JudgementKind, Report
 from sayso.pipeline.compare import compare
 from sayso.pipeline.grouping import find_decisions
 from sayso.stories import Features, Gathered, gather_more
@@ -54,9 +56,20 @@ def _from_placed(placed: Placed) -> Gathered:
 
 def compare_story(ledger: Ledger, story: str) -> Comparison:
     """What the reports of one story say together; rejected reports no longer count."""
-    reports = list(ledger.reports(story=story))
-    decided = find_decisions(ledger)
-    return compare(reports, story=story, withdrawn=find_withdrawn(ledger), decisions=decided)
+    return compare_reports(ledger, story, ledger.reports(story=story))
+
+
+def compare_reports(
+    ledger: Ledger, story: str, reports: Iterable[Report], *, as_of: date | None = None
+) -> Comparison:
+    """What some reports of a story say together, as people decided; seen from `as_of`."""
+    return compare(
+        reports,
+        story=story,
+        as_of=as_of,
+        withdrawn=find_withdrawn(ledger),
+        decisions=find_decisions(ledger),
+    )
 
 
 def compare_present(ledger: Ledger, story: str) -> Compared:

@@ -14,14 +14,10 @@ from sqlalchemy import Connection
 
 from sayso.errors import NotFoundError
 from sayso.ledger import Ledger, open_ledger
-from sayso.ledger.compared import find_comparison_hash, load_compared
+from sayso.ledger.compared import count_judgements, find_comparison_hash
 from sayso.ledger.story_cards import StoryOutline, find_moment, outline_stories
-from sayso.model import Comparison
-from sayso.pipeline.compare import compare, latest_day, narrow_reports
-from sayso.pipeline.opening import OpenStory
-from sayso.pipeline.stories import find_withdrawn
+from sayso.pipeline.opening import OpenStory, open_story
 from sayso.settings import Settings
-from sayso.view import view_story
 
 T = TypeVar("T")
 KEPT = 96
@@ -112,10 +108,11 @@ class Desk:
         story = ledger.story_id(lookup)
         with ledger.connections.reading() as connection:
             found = find_comparison_hash(connection, story)
+            decided = count_judgements(connection) if as_of is not None else None
         if found is None:
             raise NotComparedError("its reports are still being compared", where=story)
-        key = ("story", story, found, as_of)
-        opened = self.keep(key, lambda: _open(ledger, story, as_of))
+        key = ("story", story, found, as_of, decided)
+        opened = self.keep(key, lambda: open_story(ledger, story, as_of=as_of))
         return Story(story, key, opened)
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -131,26 +128,3 @@ class Desk:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made
-
-
-def _open(ledger: Ledger, story: str, as_of: date | None) -> OpenStory:
-    with ledger.connections.reading() as connection:
-        reports = load_compared(connection, story)
-    found: Comparison | None = ledger.comparison(story)
-    if as_of is not None:
-        known = [item for item in reports if _is_out(item.published.interval, as_of)]
-        if not known:
-            raise NotFoundError(
-                f"no report of this story was out on {as_of.isoformat()}",
-                remedy="choose a later day",
-            )
-        reports = known
-        found = compare(known, story=story, as_of=as_of, withdrawn=find_withdrawn(ledger))
-    if found is None:
-        raise NotComparedError("its reports are still being compared", where=story)
-    view = view_story(narrow_reports(reports), found.sources)
-    return OpenStory(found, view, as_of or latest_day(view))
-
-
-def _is_out(interval: tuple[date | None, date | None] | None, as_of: date) -> bool:
-    return interval is None or interval[0] is None or interval[0] <= as_of
