@@ -17,6 +17,10 @@ from sayso.pipeline.stories import compare_reports
 from sayso.view import StoryView, view_story
 
 
+class NotOutYetError(NotFoundError):
+    """No report of the story was out on the day that it is looked at from."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenStory:
     """A comparison with the reports it was made of, looked at from a day."""
@@ -34,7 +38,7 @@ def open_story(
     It is read as it was compared, with the very analyses of then; one that never was is compared
     now, and not kept. With `as_of`, reports published after that day are left out and what is due
     is judged from it: findings have the ids that the ledger knows them by, and people's decisions
-    hold. NotFoundError names what comes near, or says that no report was out on that day.
+    hold. NotFoundError names what comes near, NotOutYetError says that nothing was out by then.
     """
     story = ledger.story_id(lookup)
     reports, stored = _load(ledger, story)
@@ -64,7 +68,7 @@ def _look_back(
 ) -> OpenStory:
     known = [report for report in reports if _is_out(report, as_of)]
     if not known:
-        raise NotFoundError(
+        raise NotOutYetError(
             f"no report of this story was out on {as_of.isoformat()}",
             remedy="choose a later day",
         )

@@ -32,7 +32,7 @@ from sayso.model import (
     ExpectationState,
     Interval,
 )
-from sayso.pipeline.opening import open_story
+from sayso.pipeline.opening import NotOutYetError, open_story
 from sayso.publish.wording import label_chain, name_reports, write_claim, write_interval
 from sayso.view import StoryView
 
@@ -67,10 +67,17 @@ def write(
 ) -> Path | str:
     """Write one story, or all of them when None, as one calendar; gives where it went.
 
-    With `as_of`, what is due is judged from that day, by the reports of that day and before.
+    With `as_of`, what is due is judged from that day, by the reports of that day and before; of
+    all stories, those that had none are passed over.
     """
     rows = [ledger.story(story)] if story else ledger.stories()
-    opened = [open_story(ledger, row.id, as_of=as_of) for row in rows]
+    opened = []
+    for row in rows:
+        try:
+            opened.append(open_story(ledger, row.id, as_of=as_of))
+        except NotOutYetError:
+            if story:
+                raise
     name = rows[0].title if story else "Sayso"
     body = to_calendar([(one.comparison, one.view) for one in opened], name=name)
     if output is None:
