@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-import random
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, inspect
 
+from killing import LOG, Work, list_moments
 from sayso.errors import LedgerError
 from sayso.ledger import Ledger, open_ledger, readings, transfer, verify
-from sayso.ledger.engine import _begin_sqlite, _set_up_sqlite, find_version, migrate
+from sayso.ledger.engine import find_version
 from sayso.ledger.schema import HEAD
 from sayso.model import ClaimRef
+from tests.faults.older import make_older
 from tests.ledger.build import HARBOUR, keep, write_comparison
 
 ROOT = Path(__file__).parents[2]
@@ -37,42 +38,47 @@ def fill(ledger: Ledger, articles: int = 6) -> None:
 
 def content(ledger: Ledger) -> dict[str, list[object]]:
     """What a ledger holds, whenever it was written."""
-    return {name: sorted(map(repr, ledger.rows(name))) for name in SAME}
+    return {name: sorted(map(_to_words, ledger.rows(name))) for name in SAME}
 
 
-MOVE = """
-import sys
-from sayso.ledger import open_ledger, transfer
-with open_ledger(sys.argv[1]) as old, open_ledger(sys.argv[2]) as new:
-    print("ready", flush=True)
-    transfer(old, new)
-"""
+def _to_words(row: dict[str, object]) -> str:
+    """A row in the same words, whichever database it is from."""
+    return repr({k: int(v) if isinstance(v, bool) else v for k, v in row.items()})
 
 
-def run_killed(script: str, *arguments: object, after: float | None) -> None:
-    """Run a script in a process of its own; kill it outright so long after it is ready."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])}
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        if after is not None:
-            time.sleep(after)
-            process.send_signal(signal.SIGKILL)
-        process.wait()
+def move(old: Path, new: str) -> None:
+    """Move a ledger into another database."""
+    with open_ledger(old, create=False) as source, open_ledger(new) as target:
+        transfer(source, target)
 
 
-def test_a_move_that_was_killed_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_move_that_was_killed_goes_on(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """A ledger that was being moved when the power went is the same after the next attempt."""
-    chance = random.Random(7)
-    with open_ledger(tmp_path / "old.db") as old:
-        fill(old, 24)
-    for _ in range(3):
-        run_killed(MOVE, tmp_path / "old.db", tmp_path / "new.db", after=chance.uniform(0, 0.12))
-    run_killed(MOVE, tmp_path / "old.db", tmp_path / "new.db", after=None)
-    with open_ledger(tmp_path / "old.db") as old, open_ledger(tmp_path / "new.db") as new:
-        transfer(old, new)
-        assert content(new) == content(old) and verify(new).sound
+    old, landed = tmp_path / "old.db", 0
+    with open_ledger(old) as ledger:
+        fill(ledger, 24)
+    targets = list_targets(kind, tmp_path, request)
+    timed = Work(move, old, next(targets))
+    assert timed.finish() == 0
+    target = next(targets)
+    for moment in list_moments(7, timed.lasted):
+        work = Work(move, old, target)
+        time.sleep(moment)
+        landed += work.kill()
+        LOG.info("moving to %s: killed after %.3f of %.3f s", kind, moment, timed.lasted)
+    move(old, target)
+    with open_ledger(old) as source, open_ledger(target) as moved:
+        assert landed and content(moved) == content(source) and verify(moved).sound
+
+
+def list_targets(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Databases that a ledger can be moved to, each with nothing in it."""
+    make = request.getfixturevalue("new_database") if kind == "postgresql" else None
+    for number in count():
+        yield make() if make else str(folder / f"new-{number}.db")
 
 
 @pytest.mark.parametrize("version", ["0003", "0005", "0008", "0010"])
@@ -81,34 +87,13 @@ def test_a_ledger_of_an_older_version_keeps_its_content(tmp_path: Path, version:
     with open_ledger(tmp_path / "now.db") as now:
         fill(now)
         wanted = content(now)
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    migrate(engine, revision=version)
-    engine.dispose()
-    copy_rows(tmp_path / "now.db", tmp_path / "old.db")
+    make_older(tmp_path / "old.db", version, source=tmp_path / "now.db")
     with open_ledger(tmp_path / "old.db") as upgraded:
         assert find_version(upgraded.connections.engine) == HEAD
         assert content(upgraded) == wanted
         assert verify(upgraded).faults == ()
         keep(upgraded, "one more")
         assert verify(upgraded).sound
-
-
-def copy_rows(source: Path, target: Path) -> None:
-    """What of a ledger has a place in one of an older version."""
-    engine = create_engine(f"sqlite:///{target}")
-    found = inspect(engine)
-    names = [n for n in found.get_table_names() if not n.startswith(("search_index", "alembic"))]
-    columns = {name: [column["name"] for column in found.get_columns(name)] for name in names}
-    engine.dispose()
-    with sqlite3.connect(target) as connection:
-        connection.execute("ATTACH ? AS given", (str(source),))
-        for name, names in columns.items():
-            listed = ", ".join(f'"{column}"' for column in names)
-            connection.execute(f"INSERT INTO {name} ({listed}) SELECT {listed} FROM given.{name}")
-        connection.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
-    connection.close()
 
 
 FULL_DISK = """

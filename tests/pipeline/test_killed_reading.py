@@ -1,40 +1,31 @@
-"""Reading an archive, killed at any moment: nothing kept is lost, and the next run goes on.
-
-SAYSO_KILLS says how often each way of reading is killed; `make test-faults` asks for twenty.
-"""
+"""Reading an archive, killed at any moment: nothing kept is lost, and the next run goes on."""
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from killing import LOG, Work, list_moments, run_sayso
+from sayso.cli import main
 from sayso.ledger import open_ledger, verify
+from sayso.pipeline import record
 from tests.read.archiving import make_archive, make_page
 
-KILLS = int(os.environ.get("SAYSO_KILLS", "2"))
-PAGES = 48
-DAMAGED = 11
+PAGES = 18
+DAMAGED = 5
+BATCH = 4
+"""Items a transaction here: several are to be kept of a short archive."""
 
 Content = tuple[list[tuple[str | None, str]], list[tuple[str, str]], list[int]]
 
 
-def start(archive: Path, ledger: Path, *options: str) -> subprocess.Popen[str]:
-    """Reading an archive, in a process group of its own."""
-    command = [sys.executable, "-m", "sayso", "--ledger", str(ledger), "read", str(archive)]
-    return subprocess.Popen(
-        [*command, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+def read(archive: Path, ledger: Path, options: tuple[str, ...]) -> None:
+    """The command, with short transactions."""
+    record.BATCH = BATCH
+    words = ["--ledger", str(ledger), "read", str(archive), *options]
+    run_sayso(ledger.parent, words, {})
 
 
 def load(where: Path) -> Content:
@@ -44,12 +35,6 @@ def load(where: Path) -> Content:
         articles = sorted((row.article.url, row.article.text) for row in ledger.articles())
         claims = sorted((r.article.id, c.text) for r in ledger.reports() for c in r.claims)
         return articles, claims, sorted(story.articles for story in ledger.stories())
-
-
-def wait_for(ledger: Path, run: subprocess.Popen[str]) -> None:
-    """The moment when a run begins to write."""
-    while not ledger.exists() and run.poll() is None:
-        time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")
@@ -66,42 +51,53 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_killed_at_any_moment(archive: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
     """The ledger opens, all in it holds, and the last run ends with what one run would have."""
     whole = tmp_path / "whole.db"
-    with start(archive, whole, *options) as run:
-        wait_for(whole, run)
-        begun = time.monotonic()
-        assert run.wait() == 3, run.communicate()
-        span = time.monotonic() - begun
+    undisturbed = Work(read, archive, whole, options)
+    undisturbed.wait_for(whole)
+    begun = undisturbed.lasted
+    assert undisturbed.finish() == 3, (tmp_path / "said").read_text()
+    span = undisturbed.lasted - begun
     expected = load(whole)
     assert len(expected[0]) == PAGES - 1
-    chance = random.Random(len(options))
-    broken = tmp_path / "broken.db"
-    kept = 0
-    for _ in range(KILLS):
-        with start(archive, broken, *options) as run:
-            wait_for(broken, run)
-            time.sleep(chance.uniform(0, span) / 2)
-            os.killpg(run.pid, signal.SIGKILL)
-        if not broken.exists():
-            continue
-        articles, _, _ = load(broken)
+    broken, landed, kept = tmp_path / "broken.db", 0, 0
+    for moment in list_moments(len(options), span):
+        work = Work(read, archive, broken, options)
+        work.wait_for(broken)
+        time.sleep(moment)
+        in_time = work.kill()
+        landed += in_time
+        articles = load(broken)[0] if broken.exists() else []
         assert kept <= len(articles) <= PAGES - 1
         kept = len(articles)
-    with start(archive, broken, *options) as run:
-        out, err = run.communicate()
-        assert run.returncode in (0, 3), (out, err)
+        how = " ".join(options) or "whole"
+        LOG.info("reading (%s): killed %.2f of %.2f s in, %d kept", how, moment, span, kept)
+        if not in_time:  # it was done: the next one begins anew
+            assert load(broken) == expected
+            for left in tmp_path.glob("broken.db*"):
+                left.unlink()
+            kept = 0
+    assert landed
+    assert Work(read, archive, broken, options).finish() in (0, 3)
     assert load(broken) == expected
 
 
-def test_what_is_kept_is_not_read_again(archive: Path, tmp_path: Path) -> None:
+def test_what_is_kept_is_not_read_again(
+    archive: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """A run goes on behind the last record that was kept; --again begins at the start."""
-    ledger = tmp_path / "ledger.db"
+    ledger = str(tmp_path / "ledger.db")
 
-    def read(*options: str) -> tuple[int, str, str]:
-        with start(archive, ledger, "--no-analyze", *options) as run:
-            out, err = run.communicate()
-            return run.returncode, out, err
+    def run(*options: str) -> tuple[int, str, str]:
+        words = ["sayso", "--ledger", ledger, "read", str(archive), "--no-analyze", *options]
+        monkeypatch.setattr("sys.argv", words)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), " ".join(out.split()), err
 
-    first, again, anew = read(), read(), read("--again")
+    first, again, anew = run(), run(), run("--again")
     assert first[0] == anew[0] == 3
     assert f"{PAGES - 1} reports, {PAGES - 1} new" in first[1]
     assert f"/news/{DAMAGED}" not in first[1]

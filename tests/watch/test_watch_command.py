@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from killing import LOG, Work, list_moments, run_sayso
 from outlets import Outlets, Visit
 from sayso.cli import main
 from sayso.cli.app import app
@@ -25,7 +21,6 @@ from sayso.ledger import Ledger, open_ledger, verify
 from .newsroom import SOURCES as SOURCES_KEPT
 from .newsroom import make_watcher, put_news
 
-MAIN = "from sayso.cli import main; main()"
 SOURCES = """
 feeds = [{feeds}]
 least = "1 s"
@@ -33,8 +28,6 @@ most = "2 s"
 revisit = []
 backlog = "9000 days"
 """
-KILLS = int(os.environ.get("SAYSO_KILLS", "2"))
-"""How often the watcher is killed; a longer run may ask for more."""
 
 
 @pytest.fixture
@@ -56,26 +49,9 @@ def sources(outlets: Outlets, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@contextmanager
-def start(folder: Path, ledger: str, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """The command, running in a folder."""
-    environment = {**os.environ, "SAYSO_LEDGER": ledger, "OMP_NUM_THREADS": "1"}
-    with subprocess.Popen(
-        [sys.executable, "-c", MAIN, "watch", *words],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def run(folder: Path, ledger: str, *words: str) -> str:
-    """What the command writes; it must succeed."""
-    with start(folder, ledger, *words) as process:
-        out, errors = process.communicate(timeout=180)
-    assert process.returncode == 0, errors
-    return out
+def begin(folder: Path, ledger: str, *words: str) -> Work:
+    """The command, begun in a folder."""
+    return Work(run_sayso, folder, ["watch", *words], {"SAYSO_LEDGER": ledger})
 
 
 def ask(folder: Path, *words: str) -> str:
@@ -119,20 +95,22 @@ def _propositions(ledger: Ledger) -> Iterator[list[tuple[str, str]]]:
 def test_killed_at_any_moment_it_goes_on(outlets: Outlets, sources: Path) -> None:
     """Killed outright at random moments, the ledger opens each time, and the next runs end with
     the same content as an undisturbed one."""
-    moments = random.Random(20260303)
-    for _ in range(KILLS):
-        with start(sources, "killed.db", "sources.toml") as process:
-            before = len(outlets.asked)
-            while len(outlets.asked) < before + 2 and process.poll() is None:
-                time.sleep(0.02)
-            time.sleep(moments.uniform(0.0, 2.5))
-            process.send_signal(signal.SIGKILL)
+    landed = 0
+    for moment in list_moments(2026, 1.6):
+        before = len(outlets.asked)
+        work = begin(sources, "killed.db", "sources.toml")
+        while len(outlets.asked) < before + 2 and not work.is_over:
+            time.sleep(0.02)
+        time.sleep(moment)
+        landed += work.kill()
+        LOG.info("watching: killed %.2f s after its first visits", moment)
         if (sources / "killed.db").exists():
             with open_ledger(sources / "killed.db", create=False) as ledger:
                 assert verify(ledger).sound
                 ledger.connections.engine.connect().close()
         release(sources / "killed.db")
-    run(sources, "killed.db", "sources.toml", "--once")
+    assert landed
+    assert begin(sources, "killed.db", "sources.toml", "--once").finish() == 0
     with open_ledger(sources / "whole.db") as ledger:
         feeds = [outlets.url("/rss"), outlets.url("/other")]
         make_watcher(ledger, feeds, sources=replace(SOURCES_KEPT, backlog=10**9)).run(once=True)
@@ -155,14 +133,13 @@ def release(path: Path) -> None:
 @pytest.mark.model
 def test_it_watches_until_it_is_told_to_stop(outlets: Outlets, sources: Path) -> None:
     """It polls again and again, stops at a signal with status 0, and tells how each feed fares."""
-    with start(sources, "sayso.db", "sources.toml") as process:
-        deadline = time.monotonic() + 120
-        while outlets.count("/rss") < 3 and time.monotonic() < deadline:
-            assert process.poll() is None
-            time.sleep(0.05)
-        process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=90)
-    assert process.returncode == 0, errors
+    work = begin(sources, "sayso.db", "sources.toml")
+    while outlets.count("/rss") < 3 and work.lasted < 120:
+        assert not work.is_over
+        time.sleep(0.05)
+    work.stop()
+    assert work.finish() == 0
+    errors = (sources / "said").read_text(encoding="utf-8")
     assert "Traceback" not in errors and f"{outlets.url('/other')}: " in errors
     rows = json.loads(ask(sources, "--status", "--json"))
     assert [row["state"] for row in rows] == ["good", "good"]

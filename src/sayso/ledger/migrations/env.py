@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from alembic import context
 
 from sayso.ledger import inputs, schema, story_tables, tokens, watch_tables, webhook_tables
@@ -9,6 +11,9 @@ from sayso.ledger.columns import METADATA
 
 # importing them is what fills METADATA
 TABLES = (inputs, schema, story_tables, tokens, watch_tables, webhook_tables)
+
+# each step is told at INFO, which is of use to whoever writes a migration and to nobody else
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 connection = context.config.attributes["connection"]
 context.configure(
