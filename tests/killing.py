@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import time
@@ -93,6 +94,19 @@ def run_sayso(folder: Path, words: list[str], environment: dict[str, str]) -> No
         sys.stdout = sys.stderr = said
         sys.argv = ["sayso", *words]
         main()
+
+
+def serve_ledger(folder: Path) -> tuple[Work, int]:
+    """A server over `sayso.db` in a folder, once it says where it is, and its port."""
+    said = folder / "said"
+    said.unlink(missing_ok=True)
+    work = Work(run_sayso, folder, ["--ledger", "sayso.db", "serve", "--port", "0"], {})
+    while True:
+        words = said.read_text(encoding="utf-8") if said.exists() else ""
+        if found := re.search(r":(\d+)/ \(Ctrl", words):
+            return work, int(found[1])
+        assert not work.is_over and work.lasted < PATIENCE, words
+        time.sleep(0.01)
 
 
 def list_moments(seed: int, span: float, times: int = KILLS) -> Iterator[float]:

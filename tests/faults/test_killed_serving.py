@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import signal
 import threading
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from killing import KILLS, LOG, Work, list_moments, run_sayso
+from killing import KILLS, LOG, Work, list_moments, serve_ledger
 from sayso.ledger import Role, open_ledger, verify
 from tests.faults.kept import Content, load_content
 
@@ -131,15 +130,8 @@ def begin(folder: Path) -> Writers:
 
 
 def serve(folder: Path, writers: Writers) -> Work:
-    """A server over the ledger of a folder, once it says where it is."""
-    (folder / "said").unlink(missing_ok=True)
-    words = ["--ledger", "sayso.db", "serve", "--port", "0"]
-    work = Work(run_sayso, folder, words, {"SAYSO_SERVE_RATE": "99999/second"})
-    begun = time.monotonic()
-    while not (found := re.search(r":(\d+)/ \(Ctrl", read(folder / "said"))):
-        assert not work.is_over and time.monotonic() < begun + PATIENCE, read(folder / "said")
-        time.sleep(0.01)
-    writers.port = int(found[1])
+    """A server over the ledger of a folder, where the writers write from now on."""
+    work, writers.port = serve_ledger(folder)
     return work
 
 

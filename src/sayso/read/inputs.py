@@ -7,7 +7,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -20,7 +20,7 @@ from sayso.read.archives import Resume, find_key, read_archive, read_package
 from sayso.read.captures import read_capture
 from sayso.read.filters import Filters
 from sayso.read.framing import mapped
-from sayso.read.lines import read_json, read_lines
+from sayso.read.lines import Lines, read_json, read_lines
 from sayso.read.mail import read_mail
 from sayso.read.reading import (
     Capture,
@@ -259,7 +259,7 @@ def _read_stream(
             return
         first = stream.readline(LARGEST)
         if form is None and _is_json_line(first):
-            yield from read_lines(chain((first,), stream), where, wanted.defaults)
+            yield from read_lines(chain((first,), Lines(stream)), where, wanted.defaults)
             return
         yield from _read_whole(_load(first + stream.read(LARGEST), where), where, wanted, form)
     except InputError as error:
@@ -289,7 +289,7 @@ def _read_lines(stream: BinaryIO, where: str, wanted: Wanted) -> Iterator[Item]:
     size, key = _find_identity(stream, wanted.options)
     begin = wanted.resume(key) if key else None
     known = begin[1] if begin and begin[0] < size else 0
-    lines = _Counted(gzip.GzipFile(fileobj=stream) if where.endswith(".gz") else stream)
+    lines = Lines(gzip.GzipFile(fileobj=stream) if where.endswith(".gz") else stream)
     for item in read_lines(lines, where, wanted.defaults):
         if lines.number > known:
             offset = stream.tell() if where.endswith(".gz") else lines.length
@@ -311,21 +311,6 @@ def _find_identity(stream: BinaryIO, options: str) -> tuple[int, str | None]:
         found = len(data), find_key(data, options)
     stream.seek(0)
     return found
-
-
-class _Counted:
-    """Lines that are counted as they are taken."""
-
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self.lines = lines
-        self.number = 0
-        self.length = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for line in self.lines:
-            self.number += 1
-            self.length += len(line)
-            yield line
 
 
 def _is_json_line(line: bytes) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -15,6 +16,41 @@ from sayso.model import Article
 from sayso.read.reading import Defaults, Reading, Unread, to_unread, with_defaults
 
 MEDIA_TYPE = "application/json"
+
+LARGEST_LINE = 64 * 1024 * 1024
+"""Bytes of a line that is read; a longer one is passed over and named."""
+
+PIECE = 1 << 16
+"""Bytes of a line that is passed over, at a time."""
+
+
+class Lines:
+    """The lines of a stream, counted as they are taken; of one that is too long its beginning.
+
+    >>> import io
+    >>> lines = Lines(io.BytesIO(b"one\\ntwo\\n"))
+    >>> list(lines), lines.number, lines.length
+    ([b'one\\n', b'two\\n'], 2, 8)
+    """
+
+    def __init__(self, stream: BinaryIO | gzip.GzipFile) -> None:
+        self.stream = stream
+        self.number = 0
+        self.length = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while line := self.stream.readline(LARGEST_LINE + 1):
+            self.length += len(line)
+            if len(line) > LARGEST_LINE:
+                self._pass_over(line)
+            self.number += 1
+            yield line
+
+    def _pass_over(self, piece: bytes) -> None:
+        """Go to the end of the line that a piece is of, without keeping what stands there."""
+        while piece and not piece.endswith(b"\n"):
+            piece = self.stream.readline(PIECE)
+            self.length += len(piece)
 
 
 def read_lines(
@@ -32,6 +68,10 @@ def read_lines(
             continue
         found = True
         place = f"{where}, line {number}"
+        if len(raw) > LARGEST_LINE:
+            what = f"the line is longer than {LARGEST_LINE // 1024 // 1024} MB"
+            yield Unread(place, what, "give each article a line of its own")
+            continue
         try:
             reading = _read_object(_parse(raw, place), raw.rstrip(b"\r\n"), place, defaults)
         except InputError as error:

@@ -1,0 +1,68 @@
+"""`python -m load [readers|feeds]`: many visitors at once, or feeds watched without end.
+
+`make load` and `make soak`. SAYSO_LOAD_SECONDS says for how long the visitors come, 120 by
+default. The exit status is 1 when something does not hold.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import psutil
+
+from bench._large_ledger import build_ledger
+from bench.web import ARTICLES, CACHE, REPORTS, serving
+from load.visitors import Visitors, visit
+from sayso.ledger import Role, open_ledger
+
+MOST_MS = 500.0
+SECONDS = float(os.environ.get("SAYSO_LOAD_SECONDS", "120"))
+
+
+def tell(line: str) -> None:
+    """A line for people."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def load_readers() -> int:
+    """Fifty readers and two writers over a ledger of 20,000 articles; 0 when all holds."""
+    large = CACHE / f"large-{ARTICLES}.db"
+    if not large.exists():
+        build_ledger(large, articles=ARTICLES, reports=REPORTS)
+    place = Path(shutil.copy(large, CACHE / "load.db"))
+    with open_ledger(place) as ledger:
+        secret = ledger.create_token("wire desk", Role.EDITOR)[1]
+    visitors = Visitors(seconds=SECONDS)
+    tell(f"{visitors.readers} readers, 2 writers, {SECONDS:g} s, {ARTICLES} articles")
+    with serving(place) as (port, server):
+        process = psutil.Process(server.pid)
+        outcome = visit(port, secret=secret, visitors=visitors, say=tell)
+        spent = process.cpu_times()
+        used = process.memory_info().rss // 1_000_000
+    for line in outcome.to_lines():
+        tell(line)
+    tell(f"the server: {spent.user + spent.system:.0f} s of a processor, {used} MB")
+    for left in CACHE.glob("load.db*"):
+        left.unlink()
+    return int(bool(outcome.troubles) or outcome.find_p95() >= MOST_MS)
+
+
+def main() -> int:
+    """Run what was asked."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else "readers"
+    if asked == "readers":
+        return load_readers()
+    if asked == "feeds":
+        from load.feeds import watch_feeds
+
+        return watch_feeds(tell)
+    tell(f"{asked!r} is neither readers nor feeds")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
