@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+import html
+from pathlib import Path
 
+import pytest
+from fastapi.testclient import TestClient
+
+from sayso.ledger import open_ledger
 from sayso.model import Article, Report
 from sayso.pipeline import analyze, compare
 from sayso.pipeline.compare import latest_day
+from sayso.pipeline.record import record
 from sayso.publish.brief import write_brief
 from sayso.publish.markdown import to_markdown
 from sayso.publish.marked import read_notes
+from sayso.publish.web.app import create_app
 from sayso.publishers import doubt_publisher
 from sayso.read.pages import read_page
 from sayso.read.reading import Defaults, Reading
+from sayso.settings import Settings
 from sayso.view import view_story
 
+NOTE = "says it is by Reuters; its address, quay.example, is not one of Reuters’s"
 TEXT = "Rain fell on the quay all night. The ferry to Norrhamn was cancelled before dawn."
 
 DOUBTED = [
@@ -80,3 +89,19 @@ def test_the_mark_is_shown_in_the_brief_and_beside_the_report() -> None:
     (note,) = notes_of(report)
     brief = write_brief(comparison, view, as_of=latest_day(view))
     assert note in to_markdown(brief) and note in read_notes(report)
+
+
+@pytest.mark.model
+def test_the_mark_is_on_the_pages_and_in_the_api(tmp_path: Path) -> None:
+    """Who opens the story or the report on the server, or asks the API for it, sees the doubt."""
+    with open_ledger(tmp_path / "sayso.db") as ledger:
+        spoofed = Article("a", TEXT, publisher="Reuters", url="https://quay.example/a")
+        (story,) = record(ledger, [Reading(spoofed, b"", "text/plain", "a")]).stories
+        (row,) = ledger.articles()
+    app = create_app(str(tmp_path / "sayso.db"), Settings())
+    with TestClient(app, base_url="http://127.0.0.1:8484", client=("127.0.0.1", 9)) as client:
+        told = client.get(f"/api/articles/{row.id}").json()["omissions"]
+        assert any(NOTE in omission["reason"] for omission in told)
+        for page in (f"/reports/{row.id}", f"/stories/{story}"):
+            shown = client.get(page, headers={"Accept": "text/html"})
+            assert shown.status_code == 200 and NOTE in html.unescape(shown.text), page
