@@ -40,6 +40,8 @@ def build_ledger(place: Path, *, articles: int, reports: int) -> None:
                 for copy, story in copies[number : number + BATCH]:
                     _add_copy(ledger, story, copy)
             _tell(f"{number} of {len(copies)} stories")
+        if ledger.counts()["articles"] < articles:
+            raise RuntimeError(f"only {ledger.counts()['articles']} articles came to be")
     made.rename(place)
 
 
@@ -56,7 +58,7 @@ def _list_copies(
     while made < articles:
         copy = len(found)
         found.append((copy, stories[copy % len(stories)]))
-        made += len(stories[copy % len(stories)][0])
+        made += len({report.article.id for report in stories[copy % len(stories)][0]})
     return found
 
 

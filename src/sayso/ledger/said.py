@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from sayso.errors import NotFoundError
 from sayso.ledger.ids import resolve_id
 from sayso.ledger.rows import from_spans
 from sayso.ledger.schema import ARTICLES, ATTRIBUTIONS, CHAINS, CLAIMS, REPORTS, REVISIONS, SOURCES
 from sayso.ledger.story_tables import (
+    POSITIONS,
     PROPOSITION_CLAIMS,
     PROPOSITIONS,
     RELATIONS,
@@ -143,8 +144,36 @@ def list_said(
     connection: Connection, actor: str, *, limit: int = 100, offset: int = 0
 ) -> list[SaidClaim]:
     """The claims on an actor's say-so, newest report first, in reading order within one."""
+    keys = connection.execute(_select_keys(actor).limit(limit).offset(offset)).all()
+    held = _load_claims(connection, sorted({key.article for key in keys}))
+    standings = _find_standings(connection, sorted({key.article for key in keys}))
+    return [
+        _to_said(held[at], key.level, standings.get(at))
+        for key in keys
+        if (at := (key.article, key.claim)) in held
+    ]
+
+
+def _select_keys(actor: str) -> Any:
+    """Which claims they are and in which order, with nothing that would make sorting them dear."""
     members = _members(actor).subquery()
-    at = and_(CLAIMS.c.article == members.c.article, CLAIMS.c.claim == members.c.claim)
+    return (
+        select(members)
+        .join(
+            CLAIMS, and_(CLAIMS.c.article == members.c.article, CLAIMS.c.claim == members.c.claim)
+        )
+        .join(ARTICLES, ARTICLES.c.id == members.c.article)
+        .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .order_by(
+            func.coalesce(REPORTS.c.published_from, REPORTS.c.published_to, "").desc(),
+            members.c.article,
+            CLAIMS.c.position,
+        )
+    )
+
+
+def _load_claims(connection: Connection, articles: Sequence[str]) -> dict[tuple[str, str], Any]:
+    """The claims of some articles, each with its report, and who was told."""
     told = and_(
         ATTRIBUTIONS.c.article == CLAIMS.c.article,
         ATTRIBUTIONS.c.attribution == CLAIMS.c.attribution,
@@ -154,27 +183,17 @@ def list_said(
     )
     query = (
         select(
-            CLAIMS, members.c.level, ARTICLES.c.story, REPORTS.c.publisher,
-            REPORTS.c.published_from, REPORTS.c.published_to, REVISIONS.c.title,
-            SOURCES.c.label.label("recipient"),
+            CLAIMS, ARTICLES.c.story, REPORTS.c.publisher, REPORTS.c.published_from,
+            REPORTS.c.published_to, REVISIONS.c.title, SOURCES.c.label.label("recipient"),
         )
-        .join(members, at)
         .join(ARTICLES, ARTICLES.c.id == CLAIMS.c.article)
         .join(REVISIONS, REVISIONS.c.id == ARTICLES.c.revision)
         .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
         .outerjoin(ATTRIBUTIONS, told)
         .outerjoin(SOURCES, recipient)
-        .order_by(
-            func.coalesce(REPORTS.c.published_from, REPORTS.c.published_to).desc(),
-            CLAIMS.c.article,
-            CLAIMS.c.position,
-        )
-        .limit(limit)
-        .offset(offset)
+        .where(CLAIMS.c.article.in_(articles))
     )  # fmt: skip
-    rows = connection.execute(query).all()
-    standings = _find_standings(connection, sorted({row.article for row in rows}))
-    return [_to_said(row, standings.get((row.article, row.claim))) for row in rows]
+    return {(row.article, row.claim): row for row in connection.execute(query)}
 
 
 def _find_standings(connection: Connection, articles: Sequence[str]) -> dict[tuple[str, str], Any]:
@@ -186,7 +205,7 @@ def _find_standings(connection: Connection, articles: Sequence[str]) -> dict[tup
     return {(row.article, row.claim): row for row in connection.execute(query)}
 
 
-def _to_said(row: Any, stood: Any) -> SaidClaim:
+def _to_said(row: Any, level: int, stood: Any) -> SaidClaim:
     return SaidClaim(
         article=row.article,
         claim=row.claim,
@@ -196,7 +215,7 @@ def _to_said(row: Any, stood: Any) -> SaidClaim:
         kind=row.kind,
         certainty=row.certainty,
         polarity=row.polarity,
-        is_last=row.level == row.depth - 1,
+        is_last=level == row.depth - 1,
         recipient=row.recipient,
         story=row.story,
         publisher=row.publisher,
@@ -210,24 +229,12 @@ def _to_said(row: Any, stood: Any) -> SaidClaim:
 
 def list_shifts(connection: Connection, actor: str, *, limit: int = 40) -> list[Shift]:
     """Where one claim on an actor's say-so takes another's place, qualifies or contradicts it."""
-    members = _members(actor).subquery()
-    other = _members(actor).subquery()
     first, second = CLAIMS.alias(), CLAIMS.alias()
     query = (
         select(
             RELATIONS.c.type, RELATIONS.c.detail, RELATIONS.c.a_article, RELATIONS.c.a_claim,
             RELATIONS.c.b_article, RELATIONS.c.b_claim, first.c.text.label("a_text"),
             second.c.text.label("b_text"),
-        )
-        .join(
-            members,
-            and_(
-                members.c.article == RELATIONS.c.a_article, members.c.claim == RELATIONS.c.a_claim
-            ),
-        )
-        .join(
-            other,
-            and_(other.c.article == RELATIONS.c.b_article, other.c.claim == RELATIONS.c.b_claim),
         )
         .join(
             first,
@@ -242,8 +249,60 @@ def list_shifts(connection: Connection, actor: str, *, limit: int = 40) -> list[
             RELATIONS.c.story.in_(
                 select(STORY_SOURCES.c.story).where(STORY_SOURCES.c.id == actor)
             ),
+            _has_said(actor, first),
+            _has_said(actor, second),
         )
         .order_by(RELATIONS.c.type.desc(), RELATIONS.c.id)
         .limit(limit)
     )  # fmt: skip
     return [Shift(**row._mapping) for row in connection.execute(query)]
+
+
+def _has_said(actor: str, claim: Any) -> Any:
+    """True of a claim that has the actor in its chain; as the publisher, only in its own voice."""
+    return exists(
+        select(CHAINS.c.level)
+        .join(
+            SOURCE_MEMBERS,
+            and_(
+                SOURCE_MEMBERS.c.article == CHAINS.c.article,
+                SOURCE_MEMBERS.c.source == CHAINS.c.source,
+            ),
+        )
+        .where(
+            SOURCE_MEMBERS.c.id == actor,
+            SOURCE_MEMBERS.c.story == RELATIONS.c.story,
+            CHAINS.c.article == claim.c.article,
+            CHAINS.c.claim == claim.c.claim,
+            or_(CHAINS.c.level > 0, claim.c.depth == 1),
+        )
+        .correlate(RELATIONS, claim)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A position of an actor in a story: what it wants, where it says so, since when."""
+
+    story: str
+    stance: str
+    issue: str
+    article: str
+    claim: str
+    since: str | None
+    superseded_article: str | None
+    superseded_claim: str | None
+
+
+def list_stances(
+    connection: Connection, actor: ActorRow, *, stories: int, limit: int = 60
+) -> list[Stance]:
+    """The positions of an actor in so many of its newest stories."""
+    newest = [story for story, _ in actor.stories[:stories]]
+    query = (
+        select(*(POSITIONS.c[name] for name in Stance.__dataclass_fields__))
+        .where(POSITIONS.c.story.in_(newest), POSITIONS.c.actor.in_((actor.id, actor.name)))
+        .order_by(POSITIONS.c.story, POSITIONS.c.position)
+    )
+    found = [Stance(**row._mapping) for row in connection.execute(query)]
+    return sorted(found, key=lambda item: newest.index(item.story))[:limit]

@@ -20,6 +20,8 @@ from sayso.ledger.story_tables import (
 )
 
 DUE = ("open", "overdue")
+APART = "\x1f"
+"""Between publishers, in none of whose names it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,39 +82,36 @@ class StoryCard:
 
 def outline_stories(connection: Connection) -> list[StoryOutline]:
     """Every story, newest movement first: by its newest report, then by its last change."""
-    day = func.coalesce(REPORTS.c.published_to, REPORTS.c.published_from)
+    from_day, to_day = REPORTS.c.published_from, REPORTS.c.published_to
     query = (
         select(
             ARTICLES.c.story,
-            REPORTS.c.publisher,
-            func.max(day),
-            func.min(func.coalesce(REPORTS.c.published_from, REPORTS.c.published_to)),
-            func.count(),
+            func.max(func.coalesce(to_day, from_day)).label("newest"),
+            func.min(func.coalesce(from_day, to_day)).label("oldest"),
+            func.aggregate_strings(REPORTS.c.publisher, APART).label("publishers"),
+            (func.count() - func.count(REPORTS.c.publisher)).label("unknown"),
         )
         .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
         .where(ARTICLES.c.story.is_not(None))
-        .group_by(ARTICLES.c.story, REPORTS.c.publisher)
+        .group_by(ARTICLES.c.story)
     )
-    parts: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(query):
-        parts[row[0]].append(row)
+    known = {row.story: row for row in connection.execute(query)}
     stories = connection.execute(select(STORIES).order_by(STORIES.c.updated.desc(), STORIES.c.id))
-    found = [_outline(row, parts[row.id]) for row in stories if row.id in parts]
+    found = [_outline(row, known[row.id]) for row in stories if row.id in known]
     return sorted(found, key=lambda story: story.newest or "", reverse=True)
 
 
-def _outline(row: Any, parts: Sequence[Any]) -> StoryOutline:
-    newest = [part[2] for part in parts if part[2]]
-    oldest = [part[3] for part in parts if part[3]]
+def _outline(row: Any, reports: Any) -> StoryOutline:
+    publishers = reports.publishers.split(APART) if reports.publishers else ()
     return StoryOutline(
         id=row.id,
         title=row.title,
         articles=row.articles,
         updated=row.updated,
-        newest=max(newest, default=None),
-        oldest=min(oldest, default=None),
-        publishers=tuple(sorted(part[1] for part in parts if part[1])),
-        unknown=sum(part[4] for part in parts if not part[1]),
+        newest=reports.newest,
+        oldest=reports.oldest,
+        publishers=tuple(sorted({name for name in publishers if name})),
+        unknown=reports.unknown,
     )
 
 
@@ -142,11 +141,11 @@ def _count(connection: Connection, table: Table, stories: Sequence[str]) -> dict
 
 def _find_widest(connection: Connection, stories: Sequence[str]) -> dict[str, WidestClaim]:
     """Of each story the proposition with most reports on its saying side, the first of equals."""
-    carried = func.count(distinct(case((PROPOSITION_CLAIMS.c.side == "says", ARTICLES.c.id))))
+    says = case((PROPOSITION_CLAIMS.c.side == "says", PROPOSITION_CLAIMS.c.article))
+    carried = func.count(distinct(says))
     query = (
         select(PROPOSITIONS, carried.label("carried"))
         .join(PROPOSITION_CLAIMS, PROPOSITION_CLAIMS.c.proposition == PROPOSITIONS.c.id)
-        .join(ARTICLES, ARTICLES.c.id == PROPOSITION_CLAIMS.c.article)
         .where(PROPOSITIONS.c.story.in_(stories))
         .group_by(PROPOSITIONS.c.id)
         .order_by(carried.desc(), PROPOSITIONS.c.position)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from sayso.model import ClaimRef, Interval, Publication, Source, SourceKind, Span, Standing
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 STANDING_WORDS = {
     Standing.INDEPENDENT: "independent",
@@ -21,20 +23,38 @@ PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i"})
 
 def label_article(view: StoryView, article: str) -> str:
     """The publisher, with a number where a story has several of its reports or none is known."""
-    number = list(view.reports).index(article) + 1
-    publisher = view.reports[article].publisher
-    if publisher is None:
-        return f"report {number}"
-    same = [other for other, report in view.reports.items() if report.publisher == publisher]
-    return publisher if len(same) == 1 else f"{publisher} ({same.index(article) + 1})"
+    return _find_labels(view)[article]
+
+
+@remembered
+def _find_labels(view: StoryView) -> dict[str, str]:
+    """What each report of a story is called."""
+    reports = Counter(report.publisher for report in view.reports.values())
+    seen: Counter[str] = Counter()
+    labels = {}
+    for number, (article, report) in enumerate(view.reports.items(), 1):
+        publisher = report.publisher
+        if publisher is None:
+            labels[article] = f"report {number}"
+            continue
+        seen[publisher] += 1
+        several = reports[publisher] > 1
+        labels[article] = f"{publisher} ({seen[publisher]})" if several else publisher
+    return labels
 
 
 def name_reports(view: StoryView, words: str) -> str:
     """A finding's sentence with reports called by their labels, not by their ids."""
-    for article in view.reports:
-        label = label_article(view, article)
-        words = words.replace(f"publisher unknown ({article})", label).replace(article, label)
-    return words
+    labels = _find_labels(view)
+    return _match_reports(view).sub(lambda found: labels[found[1] or found[2]], words)
+
+
+@remembered
+def _match_reports(view: StoryView) -> re.Pattern[str]:
+    """The ids of a story's reports, the longest first, also where they stand for a publisher."""
+    ids = sorted(view.reports, key=lambda article: (-len(article), article))
+    either = "|".join(map(re.escape, ids)) or r"(?!)"
+    return re.compile(rf"publisher unknown \(({either})\)|({either})")
 
 
 def label_source(source: Source) -> str:

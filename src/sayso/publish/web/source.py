@@ -10,14 +10,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from sayso.ledger.said import ActorRow, SaidClaim, count_said, find_actor, list_said, list_shifts
-from sayso.model import Position
-from sayso.publish.web.desk import Desk, NotComparedError
+from sayso.ledger.said import (
+    SaidClaim,
+    count_said,
+    find_actor,
+    list_said,
+    list_shifts,
+    list_stances,
+)
+from sayso.publish.web.desk import Desk
 from sayso.publish.web.rendering import render
 
 router = APIRouter()
 A_PAGE = 60
-MOST_STORIES = 8
+MOST_STORIES = 12
 """Stories whose positions are looked at."""
 
 
@@ -42,6 +48,7 @@ def show_source(
     with ledger.connections.reading() as connection:
         actor = find_actor(connection, name)
         said = list_said(connection, actor.id, limit=A_PAGE, offset=(page - 1) * A_PAGE)
+        stances = list_stances(connection, actor, stories=MOST_STORIES)
         in_all, shifts = desk.keep(
             ("source", desk.moment(), actor.id),
             lambda: (count_said(connection, actor.id), list_shifts(connection, actor.id)),
@@ -53,7 +60,7 @@ def show_source(
         reports=group_by_report(said),
         in_all=in_all,
         shifts=shifts,
-        positions=_find_positions(desk, actor),
+        stances=stances,
         changes=ledger.developments(source=actor.id, limit=20),
         page=page,
         pages=max(1, -(-in_all // A_PAGE)),
@@ -75,16 +82,4 @@ def group_by_report(said: Sequence[SaidClaim]) -> list[Carried]:
                 claims=listed,
             )
         )
-    return found
-
-
-def _find_positions(desk: Desk, actor: ActorRow) -> list[Position]:
-    """The source's positions in its newest stories."""
-    found: list[Position] = []
-    for story, _ in actor.stories[:MOST_STORIES]:
-        try:
-            comparison = desk.story(story).opened.comparison
-        except NotComparedError:
-            continue
-        found += [item for item in comparison.positions if item.actor in (actor.id, actor.name)]
     return found
