@@ -99,33 +99,19 @@ def test_any_order_of_runs_gives_the_stories_of_one(
     assert find_partition(ledger) == expected
 
 
-def test_stories_are_the_same_to_the_last_weight(articles: list[Article]) -> None:
-    """An index that was left and taken up again places later articles as the first one did."""
-    from sayso.stories import Features, Gathered, gather_more
-
-    reports = [Report(article, infer_publication(article, ()), "en") for article in articles]
-    whole = gather_more([], reports)
-    half = gather_more([], reports[:9])
-    stored = [
-        Gathered(item.article, item.story, Features.from_bytes(item.features.to_bytes()))
-        for item in half
-    ]
-    assert gather_more(stored, reports[9:]) == whole
-
-
 def test_nothing_new_is_no_work(
     ledger: Ledger, articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When nothing was read, no report is looked at again; when one was, only that one."""
     keep(ledger, articles)
     seen: list[str] = []
-    features_of = StoryIndex.features_of
+    place = StoryIndex.place
 
-    def look(index: StoryIndex, report: Report) -> object:
+    def look(index: StoryIndex, report: Report) -> str:
         seen.append(report.article.id)
-        return features_of(index, report)
+        return place(index, report)
 
-    monkeypatch.setattr(StoryIndex, "features_of", look)
+    monkeypatch.setattr(StoryIndex, "place", look)
     stories.gather(ledger)
     assert seen == []
     newest = replace(articles[-1], url="https://new.example/a", id="new", published="2039-01-01")

@@ -61,7 +61,7 @@ def gather(rows: Iterable[Row]) -> Iterator[FoundStory]:
     blocks: dict[str, str] = {}
     for row in rows:
         report = _to_light(row)
-        index.place(report.article.id, index.features_of(report))
+        index.place(report)
         block = blocks.setdefault(row["block"], row["block"])
         places[report.article.id] = (block, row["row"])
     for articles in index.stories().values():

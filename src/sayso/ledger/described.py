@@ -10,7 +10,9 @@ from sayso.ledger.columns import METADATA, View
 from sayso.ledger.queries import columns_of, row_names
 from sayso.ledger.views import VIEWS
 
-INTERNAL = frozenset({"gathered", "search_rows"})
+INTERNAL = frozenset(
+    {"gathered", "gathered_keys", "search_rows", "term_counts", "to_compare", "to_gather"}
+)
 """Tables that only our own programs can make something of."""
 
 DAYS = frozenset(

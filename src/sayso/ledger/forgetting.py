@@ -15,9 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, or_, select, text, update
 
 from sayso.errors import LedgerError, NotFoundError
+from sayso.ledger.changed import note_articles, note_stories
 from sayso.ledger.comparison_rows import ROWS as STORY_ROWS
 from sayso.ledger.developments import DEVELOPMENTS
 from sayso.ledger.forgotten_words import redact_records, redact_words
+from sayso.ledger.gathered import forget_gathered
 from sayso.ledger.identity import content_hash, mint_id, revision_id, text_hash
 from sayso.ledger.readings import COMPRESSION, now
 from sayso.ledger.redacting import Redaction, blot
@@ -35,7 +37,7 @@ from sayso.ledger.schema import (
 )
 from sayso.ledger.search import remove_rows
 from sayso.ledger.store import Ledger
-from sayso.ledger.story_tables import GATHERED, SOURCE_MEMBERS
+from sayso.ledger.story_tables import SOURCE_MEMBERS
 from sayso.ledger.tombstones import (
     NAME,
     PAGE,
@@ -388,13 +390,16 @@ def _redact_pages(
 
 def _delete_derived(connection: Connection, found: Forgotten) -> None:
     for chunk in in_chunks(found.articles):
-        for table in (*REPORT_ROWS, REPORTS, GATHERED):
+        for table in (*REPORT_ROWS, REPORTS):
             connection.execute(delete(table).where(table.c.article.in_(chunk)))
+        forget_gathered(connection, chunk)
         remove_rows(connection, chunk)
+    note_articles(connection, found.articles)
     for chunk in in_chunks(found.stories):
         for table in STORY_ROWS:
             connection.execute(delete(table).where(table.c.story.in_(chunk)))
         remove_rows(connection, chunk)
+    note_stories(connection, found.stories)
 
 
 def forget_developments(ledger: Ledger, *, stories: Sequence[str], known: Collection[str]) -> None:

@@ -1,123 +1,295 @@
-"""What the index of stories knew when it was left: one row an article, opaque but for its key."""
+"""What the index of stories knows: articles by position, the terms that find them, their counts.
+
+`features` are opaque here. All that is asked goes by a key: no table is read as a whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, TextClause, bindparam, delete, select, text, update
 
+from sayso.ledger.changed import forget_articles, note_stories_of
 from sayso.ledger.rows import in_chunks, insert_all
 from sayso.ledger.schema import ARTICLES, REPORTS
-from sayso.ledger.story_tables import GATHERED
+from sayso.ledger.story_tables import GATHERED, GATHERED_KEYS, TERM_COUNTS, TO_GATHER
+
+TEXTS, LAST = -1, -2
+"""The counters of all reports, and of the last position that an article was given."""
+
+ANY_TIME = 1 << 30
+"""The day of keys of articles that may be of any time."""
+
+
+Age = tuple[bool, str, str]
+"""What articles are sorted by: whether their first day is unknown, that day, and their id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An article as the index left it: its story there, and what it is known by."""
+    """An article in its place: its story by the index's own name."""
 
     article: str
     story: str
-    features: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Articles that are new to the index or were analysed anew, the oldest first.
 
-    `by_age` has them among all the others; `in_order` is True when none of those is younger than
-    the oldest that waits.
+    `anew` has them among all the others where those are few and one of them is younger than the
+    oldest that waits; else it is empty. `unchanged` were noted and are known as they are.
     """
 
     articles: tuple[str, ...]
-    by_age: tuple[str, ...]
-    in_order: bool
+    anew: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
-def find_waiting(connection: Connection) -> Waiting:
-    """The articles that are to be gathered into stories, or gathered again."""
-    rows = connection.execute(
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article as the index keeps it."""
+
+    article: str
+    position: int
+    story: str
+    features: bytes
+
+
+# ---------------------------------------------------------------- what is to be done
+
+
+def find_waiting(
+    connection: Connection, *, few: int = 0, among: Sequence[str] | None = None
+) -> Waiting:
+    """The articles that are to be gathered into stories, or gathered again: all, or of some."""
+    waiting: list[Age] = []
+    unchanged: list[str] = []
+    for chunk in [None] if among is None else in_chunks(among):
+        for row in _load_noted(connection, chunk):
+            if (row.known, row.known_key) == (row.revision, row.cache_key):
+                unchanged.append(row.id)
+            else:
+                waiting.append(_age(row))
+    waiting.sort()
+    anew = _order_anew(connection, waiting, few) if waiting and few else ()
+    return Waiting(tuple(age[-1] for age in waiting), anew, tuple(unchanged))
+
+
+def _load_noted(connection: Connection, among: Sequence[str] | None) -> Iterator[Any]:
+    query = (
         select(
             ARTICLES.c.id, REPORTS.c.published_from, REPORTS.c.revision, REPORTS.c.cache_key,
             GATHERED.c.revision.label("known"), GATHERED.c.cache_key.label("known_key"),
         )
+        .select_from(TO_GATHER)
+        .join(ARTICLES, ARTICLES.c.id == TO_GATHER.c.article)
         .join(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
         .outerjoin(GATHERED, GATHERED.c.article == ARTICLES.c.id)
     )  # fmt: skip
-    waiting: list[tuple[bool, str, str]] = []
-    known: list[tuple[bool, str, str]] = []
-    for row in rows:
-        age = (row.published_from is None, row.published_from or "", row.id)
-        is_known = (row.known, row.known_key) == (row.revision, row.cache_key)
-        (known if is_known else waiting).append(age)
-    waiting.sort()
-    in_order = not waiting or not known or max(known) < waiting[0]
-    by_age = sorted(waiting + known)
-    return Waiting(tuple(age[-1] for age in waiting), tuple(age[-1] for age in by_age), in_order)
+    if among is not None:
+        query = query.where(TO_GATHER.c.article.in_(among))
+    yield from connection.execute(query)
+
+
+def _age(row: Any) -> Age:
+    return (row.published_from is None, row.published_from or "", row.id)
+
+
+def _order_anew(connection: Connection, waiting: Sequence[Age], few: int) -> tuple[str, ...]:
+    """All articles by their age, where they are few and one that is known is younger."""
+    names = {age[-1] for age in waiting}
+    query = select(GATHERED.c.article).limit(few + 1)
+    known = [name for name in connection.execute(query).scalars() if name not in names]
+    if not known or len(known) + len(names) > few:
+        return ()
+    dated = (
+        select(ARTICLES.c.id, REPORTS.c.published_from)
+        .join(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .where(ARTICLES.c.id.in_(known))
+    )
+    ages = [_age(row) for row in connection.execute(dated)]
+    if not ages or max(ages) < min(waiting):
+        return ()
+    return tuple(age[-1] for age in sorted([*ages, *waiting]))
+
+
+# ---------------------------------------------------------------- what is looked up
 
 
 def load_placed(connection: Connection) -> list[Placed]:
     """The articles that the index knows, in the order in which they came to it."""
-    query = select(GATHERED.c.article, GATHERED.c.story, GATHERED.c.features)
-    rows = connection.execute(query.order_by(GATHERED.c.position))
-    return [Placed(row.article, row.story, row.features) for row in rows]
+    query = select(GATHERED.c.article, GATHERED.c.story).order_by(GATHERED.c.position)
+    return [Placed(row.article, row.story) for row in connection.execute(query)]
 
 
-def save_placed(connection: Connection, placed: Sequence[Placed], *, new: int) -> dict[str, str]:
-    """Keep what the index knows; the last `new` of `placed` came in this run.
+def load_counts(connection: Connection, counters: Collection[int]) -> dict[int, int]:
+    """What counters stand at; those left out are at 0."""
+    found: dict[int, int] = {}
+    for chunk in in_chunks(counters):
+        query = select(TERM_COUNTS.c.counter, TERM_COUNTS.c.reports)
+        found.update(connection.execute(query.where(TERM_COUNTS.c.counter.in_(chunk))).all())
+    return found
 
-    Gives the key of every article of a story that this changed: what is to be assigned.
+
+def save_counts(connection: Connection, counts: Mapping[int, int]) -> None:
+    """Set counters."""
+    if counts:
+        statement = text(
+            "INSERT INTO term_counts (counter, reports) VALUES (:counter, :reports) "
+            "ON CONFLICT (counter) DO UPDATE SET reports = excluded.reports"
+        )
+        rows = [{"counter": counter, "reports": count} for counter, count in counts.items()]
+        connection.execute(statement, rows)
+
+
+def find_holders(
+    connection: Connection, terms: Sequence[int], first: int, last: int, *, most: int
+) -> list[tuple[int, int]]:
+    """The places in `terms`, ascending, with the positions of articles that hold them.
+
+    For each, the `most` that are latest between the two days, and the `most` that came latest of
+    those of any time.
     """
-    before = _load_keys(connection)
-    after = {item.article: item.story for item in placed}
-    fresh = placed[len(placed) - new :]
-    again = {item.article for item in fresh} | (before.keys() - after.keys())
-    last = _last_position(connection)
-    for chunk in in_chunks(sorted(again)):
-        connection.execute(delete(GATHERED).where(GATHERED.c.article.in_(chunk)))
-    made = _find_analyses(connection, [item.article for item in fresh])
+    if not terms:
+        return []
+    values = {f"term{place}": term for place, term in enumerate(terms)}
+    asked = {**values, "first": first, "last": last, "any_time": ANY_TIME, "most": most}
+    rows = connection.execute(_ask_holders(len(terms)), asked)
+    return sorted((place, position) for place, position in rows)
+
+
+@cache
+def _ask_holders(terms: int) -> TextClause:
+    """One statement for all terms: each of its arms walks a few rows of the key."""
+    arms = []
+    for place in range(terms):
+        of_term = f"SELECT position FROM gathered_keys WHERE term = :term{place} AND day"
+        for number, days in enumerate(("BETWEEN :first AND :last", "= :any_time")):
+            arm = f"{of_term} {days} ORDER BY day DESC, position DESC LIMIT :most"
+            arms.append(f"SELECT {place} AS place, position FROM ({arm}) AS a{place}_{number}")
+    return text("\nUNION ALL ".join(arms))
+
+
+def load_kept(connection: Connection, positions: Collection[int]) -> list[Kept]:
+    """The articles at these positions, as far as they are still there."""
+    found: list[Kept] = []
+    for chunk in in_chunks(positions):
+        query = select(
+            GATHERED.c.article, GATHERED.c.position, GATHERED.c.story, GATHERED.c.features
+        ).where(GATHERED.c.position.in_(chunk))
+        found += [Kept(*row) for row in connection.execute(query)]
+    return found
+
+
+def load_members(connection: Connection, stories: Collection[str]) -> dict[str, list[int]]:
+    """The positions of the articles of stories, ascending."""
+    found: dict[str, list[int]] = {}
+    for chunk in in_chunks(sorted(stories)):
+        query = select(GATHERED.c.story, GATHERED.c.position).where(GATHERED.c.story.in_(chunk))
+        for story, position in connection.execute(query.order_by(GATHERED.c.position)):
+            found.setdefault(story, []).append(position)
+    return found
+
+
+def load_keys(connection: Connection, stories: Collection[str]) -> dict[str, str]:
+    """The articles of stories, each with its story."""
+    found: dict[str, str] = {}
+    for chunk in in_chunks(sorted(stories)):
+        query = select(GATHERED.c.article, GATHERED.c.story).where(GATHERED.c.story.in_(chunk))
+        found.update(connection.execute(query).all())
+    return found
+
+
+# ---------------------------------------------------------------- what is kept
+
+
+def keep(
+    connection: Connection,
+    kept: Kept,
+    *,
+    analysis: tuple[str, str],
+    terms: Iterable[int],
+    day: int,
+) -> None:
+    """Keep an article; `analysis` is the revision and key it is known by, `terms` find it."""
+    revision, cache_key = analysis
     insert_all(
         connection,
         GATHERED,
         [
             {
-                "article": item.article, "position": position, "story": item.story,
-                "revision": made[item.article][0], "cache_key": made[item.article][1],
-                "features": item.features,
+                "article": kept.article, "position": kept.position, "story": kept.story,
+                "revision": revision, "cache_key": cache_key, "features": kept.features,
             }
-            for position, item in enumerate(fresh, last + 1)
         ],
     )  # fmt: skip
-    moved = [a for a, key in after.items() if a not in again and before.get(a) != key]
-    if moved:
+    insert_all(
+        connection,
+        GATHERED_KEYS,
+        [{"term": term, "day": day, "position": kept.position} for term in terms],
+    )
+
+
+def move(connection: Connection, positions: Collection[int], story: str) -> None:
+    """Put articles into a story."""
+    for chunk in in_chunks(positions):
         connection.execute(
-            update(GATHERED)
-            .where(GATHERED.c.article == bindparam("a"))
-            .values(story=bindparam("s")),
-            [{"a": article, "s": after[article]} for article in moved],
+            update(GATHERED).where(GATHERED.c.position.in_(chunk)).values(story=story)
         )
-    return _find_touched(before, after, again.union(moved))
 
 
-def _find_touched(
-    before: Mapping[str, str], after: Mapping[str, str], changed: set[str]
-) -> dict[str, str]:
-    """The articles that share a story now with one that changed, or did before."""
-    old = {before[article] for article in changed if article in before}
-    new = {after[article] for article in changed if article in after}
-    return {a: key for a, key in after.items() if key in new or before.get(a) in old}
+def load_articles(connection: Connection, articles: Sequence[str]) -> list[Kept]:
+    """The articles by their names, as far as the index knows them."""
+    found: list[Kept] = []
+    for chunk in in_chunks(articles):
+        query = select(
+            GATHERED.c.article, GATHERED.c.position, GATHERED.c.story, GATHERED.c.features
+        ).where(GATHERED.c.article.in_(chunk))
+        found += [Kept(*row) for row in connection.execute(query)]
+    return found
 
 
-def _load_keys(connection: Connection) -> dict[str, str]:
-    return dict(connection.execute(select(GATHERED.c.article, GATHERED.c.story)).all())
+def remove(connection: Connection, kept: Kept, *, terms: Iterable[int], day: int) -> None:
+    """Take an article out of the index, with the terms that find it."""
+    connection.execute(delete(GATHERED).where(GATHERED.c.position == kept.position))
+    rows = [{"t": term, "d": day, "p": kept.position} for term in terms]
+    if rows:
+        keys = GATHERED_KEYS.c
+        connection.execute(
+            delete(GATHERED_KEYS).where(
+                keys.term == bindparam("t"), keys.day == bindparam("d"),
+                keys.position == bindparam("p"),
+            ),
+            rows,
+        )  # fmt: skip
 
 
-def _last_position(connection: Connection) -> int:
-    query = select(GATHERED.c.position).order_by(GATHERED.c.position.desc()).limit(1)
-    return connection.execute(query).scalar() or 0
+def forget_gathered(connection: Connection, articles: Sequence[str]) -> None:
+    """Delete what the index knows of articles, and the terms that find them; counts stay."""
+    positions = [kept.position for kept in load_articles(connection, articles)]
+    for chunk in in_chunks(positions):
+        for table in (GATHERED_KEYS, GATHERED):
+            connection.execute(delete(table).where(table.c.position.in_(chunk)))
 
 
-def _find_analyses(connection: Connection, articles: Sequence[str]) -> dict[str, tuple[str, str]]:
+def clear(connection: Connection) -> None:
+    """Forget all that the index knows."""
+    for table in (GATHERED_KEYS, TERM_COUNTS, GATHERED):
+        connection.execute(delete(table))
+
+
+def settle(connection: Connection, articles: Sequence[str]) -> None:
+    """Articles that waited are in their stories, which are to be compared anew."""
+    note_stories_of(connection, articles)
+    forget_articles(connection, articles)
+
+
+def find_analyses(connection: Connection, articles: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The revision and key of the current analysis of each article."""
     found: dict[str, tuple[str, str]] = {}
     for chunk in in_chunks(articles):
         query = (

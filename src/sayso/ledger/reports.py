@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Table, delete, select, update
 
 from sayso.errors import LedgerError
+from sayso.ledger.changed import note_articles
 from sayso.ledger.identity import claim_hash
 from sayso.ledger.readings import now
 from sayso.ledger.rows import Values, in_chunks, insert_all, insert_missing, to_json, to_spans
@@ -28,6 +29,7 @@ from sayso.ledger.schema import (
     TIMEXES,
 )
 from sayso.ledger.search import add_rows, remove_rows
+from sayso.ledger.story_tables import TO_GATHER
 from sayso.model import Attribution, Claim, Report, Source, Timex
 
 COMPRESSION = 1
@@ -94,6 +96,7 @@ def _save_batch(connection: Connection, batch: Sequence[Saved]) -> None:
     for table in reversed(ROWS):
         insert_all(connection, table, rows[table])
     add_rows(connection, rows[SEARCH_ROWS])
+    note_articles(connection, (row.article for row in known.values()))
 
 
 def _clear(
@@ -379,6 +382,7 @@ def unanalysed(connection: Connection) -> list[str]:
     """The newest revisions that have no analysis: what a run that was killed left to do."""
     rows = connection.execute(
         select(ARTICLES.c.revision)
+        .join(TO_GATHER, TO_GATHER.c.article == ARTICLES.c.id)
         .outerjoin(REPORTS, REPORTS.c.revision == ARTICLES.c.revision)
         .where(REPORTS.c.revision.is_(None))
         .order_by(ARTICLES.c.added, ARTICLES.c.id)

@@ -33,7 +33,8 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Values], clause
         return
     statement, names = _prepare(table, connection.dialect.paramstyle)
     pick = itemgetter(*names)
-    connection.exec_driver_sql(statement + clause, [pick(row) for row in rows])
+    values = [pick(row) for row in rows] if len(names) > 1 else [(pick(row),) for row in rows]
+    connection.exec_driver_sql(statement + clause, values)
 
 
 @cache

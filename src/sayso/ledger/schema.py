@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from sayso.ledger.columns import key, may, must, table
 
-HEAD = "0011"
+HEAD = "0012"
 """The migration this code needs: the newest of `migrations/versions`."""
 
 # ---------------------------------------------------------------- what was read

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from sayso.errors import LedgerError
 from sayso.ledger import (
+    changed,
     comparisons,
     developments,
     gathered,
@@ -115,6 +116,8 @@ class Ledger:
                 captured=captured,
                 notes=notes,
             )
+            if added.new_reading:
+                changed.note_articles(connection, [added.article])
             if added.new_reading and not added.new_revision:
                 self._write_again(added)
             return added
@@ -211,20 +214,24 @@ class Ledger:
         with self._connections.writing() as connection:
             return stories.save_assignments(connection, given)
 
-    def waiting(self) -> Waiting:
-        """The articles that are to be gathered into stories, or gathered again."""
+    def waiting(self, *, few: int = 0, among: Sequence[str] | None = None) -> Waiting:
+        """The articles that are to be gathered into stories, or gathered again.
+
+        Those of `among`, or all; `few` is how many are gathered from scratch at most.
+        """
         with self._connections.reading() as connection:
-            return gathered.find_waiting(connection)
+            return gathered.find_waiting(connection, few=few, among=among)
 
     def placed(self) -> list[Placed]:
-        """What the index of stories knew when it was left, in the order it came to know it."""
+        """The articles that the index of stories knows, in the order it came to know them."""
         with self._connections.reading() as connection:
             return gathered.load_placed(connection)
 
-    def save_placed(self, placed: Sequence[Placed], *, new: int) -> None:
-        """Keep what the index of stories knows, the last `new` since this run; assign stories."""
+    def settle_changes(self, unchanged: Sequence[str] = ()) -> None:
+        """Articles that are as they were, and stories compared as they are, are noted no more."""
         with self._connections.writing() as connection:
-            stories.save_assignments(connection, gathered.save_placed(connection, placed, new=new))
+            changed.forget_articles(connection, unchanged)
+            stories.settle_stories(connection)
 
     def assignments(self) -> dict[str, str]:
         """The story of every article that has one."""
@@ -278,7 +285,9 @@ class Ledger:
     def save_comparison(self, comparison: Comparison, *, cache_key: str = "") -> Comparison:
         """Keep a story's comparison; gives it back under the ledger's ids."""
         with self._connections.writing() as connection:
-            return comparisons.save_comparison(connection, comparison, cache_key=cache_key)
+            kept = comparisons.save_comparison(connection, comparison, cache_key=cache_key)
+            stories.settle_stories(connection, only=kept.story)
+            return kept
 
     def comparison(
         self, story: str | None = None, *, cache_key: str | None = None

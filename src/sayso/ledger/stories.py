@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from sayso.ledger.changed import find_noted_stories, forget_story, note_stories
 from sayso.ledger.decided_stories import apply_decisions
 from sayso.ledger.identity import content_hash, member_key
 from sayso.ledger.ids import name_groups, resolve_id, retire
@@ -83,6 +84,7 @@ def save_assignments(connection: Connection, given: Mapping[str, str]) -> dict[s
             [{"a": article, "s": story} for article, story in changed.items()],
         )
     _count(connection, touched)
+    note_stories(connection, touched)
     return {article: moved[article] for article in given}
 
 
@@ -197,43 +199,54 @@ def load_stories(connection: Connection, only: str | None = None) -> list[StoryR
 
 
 def find_stale(connection: Connection, *, only: str | None = None) -> list[str]:
-    """The stories whose reports differ from those they were compared from, or never were."""
-    members = (
-        select(
-            ARTICLES.c.story, ARTICLES.c.id, REPORTS.c.revision, REPORTS.c.cache_key,
-            COMPARED.c.article, COMPARED.c.revision, COMPARED.c.cache_key,
-        )
-        .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
-        .outerjoin(
-            COMPARED,
-            (COMPARED.c.article == ARTICLES.c.id) & (COMPARED.c.story == ARTICLES.c.story),
-        )
-        .where(ARTICLES.c.story.is_not(None))
-    )  # fmt: skip
-    counts = (
-        select(COMPARED.c.story, func.count()).group_by(COMPARED.c.story)
-        if only is None
-        else select(COMPARED.c.story, func.count())
-        .where(COMPARED.c.story == only)
-        .group_by(COMPARED.c.story)
-    )
-    if only is not None:
-        members = members.where(ARTICLES.c.story == only)
-    compared: dict[str, int] = dict(connection.execute(counts).all())
-    stale: set[str] = set()
-    present: defaultdict[str, int] = defaultdict(int)
-    for story, _, revision, key, article, old_revision, old_key in connection.execute(members):
-        present[story] += 1
-        if article is None or (revision, key) != (old_revision, old_key):
-            stale.add(story)
-    stale |= {story for story, count in compared.items() if count != present[story]}
+    """The stories whose reports differ from those they were compared from, or never were.
+
+    Only those are looked at that were noted as changed, or in which people decided something.
+    """
     decided = decisions_by_story(connection)
-    for story, made_under in connection.execute(
-        select(COMPARISONS.c.story, COMPARISONS.c.decisions)
-    ):
-        if (only is None or story == only) and decided.get(story, "") != made_under:
-            stale.add(story)
+    made_under = _load_made_under(connection, decided)
+    noted = find_noted_stories(connection) if only is None else {only}
+    stale = {
+        story
+        for story, under in made_under.items()
+        if only in (None, story) and decided.get(story, "") != under
+    }
+    for chunk in in_chunks(sorted(noted - stale)):
+        stale |= _find_changed(connection, chunk)
     return sorted(stale)
+
+
+def _load_made_under(connection: Connection, decided: Collection[str]) -> dict[str, str]:
+    """The decisions that comparisons were made under, of stories that have any, or had."""
+    query = select(COMPARISONS.c.story, COMPARISONS.c.decisions)
+    found: dict[str, str] = dict(
+        connection.execute(query.where(COMPARISONS.c.decisions > "")).all()
+    )
+    for chunk in in_chunks(sorted(decided)):
+        found.update(connection.execute(query.where(COMPARISONS.c.story.in_(chunk))).all())
+    return found
+
+
+def _find_changed(connection: Connection, stories: Sequence[str]) -> set[str]:
+    """Which of these stories have other reports than those they were compared from."""
+    members = (
+        select(ARTICLES.c.story, ARTICLES.c.id, REPORTS.c.revision, REPORTS.c.cache_key)
+        .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .where(ARTICLES.c.story.in_(stories))
+    )
+    compared = select(
+        COMPARED.c.story, COMPARED.c.article, COMPARED.c.revision, COMPARED.c.cache_key
+    ).where(COMPARED.c.story.in_(stories))
+    present = {tuple(row) for row in connection.execute(members)}
+    known = {tuple(row) for row in connection.execute(compared)}
+    return {story for story, *_ in present ^ known}
+
+
+def settle_stories(connection: Connection, *, only: str | None = None) -> None:
+    """Stories that are compared as they are now are noted no more: all, or one."""
+    noted = find_noted_stories(connection) if only is None else {only}
+    for story in noted - set(find_stale(connection, only=only)):
+        forget_story(connection, story)
 
 
 def story_state(connection: Connection, story: str) -> str:

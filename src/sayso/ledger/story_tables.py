@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Index, Integer, LargeBinary
+from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary
 
 from sayso.ledger.columns import key, may, must, table
 
@@ -25,6 +25,7 @@ COMPARISONS = table(
     must("decisions", "The hash of the people's decisions that it was made under."),
     must("document", "The whole comparison: JSON of the contract, compressed.", LargeBinary),
     must("saved", "When it was saved, ISO 8601 in UTC."),
+    Index(None, "decisions"),
 )
 
 COMPARED = table(
@@ -45,7 +46,36 @@ GATHERED = table(
     must("revision", "The revision that was gathered."),
     must("cache_key", "The analysis that was gathered."),
     must("story", "The index's own name of the story, which people's decisions do not change."),
-    must("features", "What the article is known by: MessagePack, compressed.", LargeBinary),
+    must("features", "What the article is known by: MessagePack.", LargeBinary),
+    Index(None, "position", unique=True),
+    Index(None, "story", "position"),
+)
+
+GATHERED_KEYS = table(
+    "gathered_keys",
+    "The terms by which the index of stories finds like articles, each in its days.",
+    key("term", "The term's number: its CRC-32.", BigInteger),
+    key("day", "The article's last day as a number, or 2^30 where it may be of any time.", Integer),
+    key("position", "The article, by the order in which it came to the index.", Integer),
+)
+
+TERM_COUNTS = table(
+    "term_counts",
+    "In how many reports the index of stories has met terms, by which it tells rare ones.",
+    key("counter", "The term's counter; -1 counts reports, -2 has the last position.", Integer),
+    must("reports", "The number of reports.", Integer),
+)
+
+TO_GATHER = table(
+    "to_gather",
+    "Articles that were read or analysed since stories were gathered: where that has work to do.",
+    key("article", "The article.", of="articles.id"),
+)
+
+TO_COMPARE = table(
+    "to_compare",
+    "Stories whose reports may have changed since they were compared.",
+    key("story", "The story.", of="stories.id"),
 )
 
 STORY_SOURCES = table(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sayso.ledger import Ledger, Placed
+from sayso.ledger import Ledger, gathered
 from sayso.model import Comparison, JudgementKind, Report
 from sayso.pipeline.compare import compare
+from sayso.pipeline.gathering import LedgerMemory
 from sayso.pipeline.grouping import find_decisions
-from sayso.stories import Features, Gathered, gather_more
+from sayso.stories import StoryIndex
 
 FEW = 200
 """Reports that are gathered from scratch at most, when one of them comes late."""
+
+PIECE = 500
+"""Reports that are gathered in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +32,31 @@ def gather(ledger: Ledger) -> None:
     """Put what is new or was analysed anew into stories; nothing new costs nothing.
 
     A ledger of few reports is gathered from scratch when an older report comes late; a large one
-    takes the late report in where it belongs now. Of several processes, one gathers at a time.
+    takes the late report in where it belongs now. Of several processes, one gathers at a time, a
+    piece in a transaction.
     """
-    if ledger.waiting().articles:
-        with ledger.transaction():
-            _gather_waiting(ledger)
-
-
-def _gather_waiting(ledger: Ledger) -> None:
     waiting = ledger.waiting()
-    anew = not waiting.in_order and len(waiting.by_age) <= FEW
-    again = frozenset(waiting.articles)
-    known = [] if anew else [item for item in ledger.placed() if item.article not in again]
-    order = waiting.by_age if anew else waiting.articles
-    found = gather_more(map(_from_placed, known), ledger.reports(order))
-    features = {item.article: item.features for item in known}
-    placed = [
-        Placed(item.article, item.story, features.get(item.article) or item.features.to_bytes())
-        for item in found
-    ]
-    ledger.save_placed(placed, new=len(placed) - len(known))
+    for start in range(0, len(waiting.articles), PIECE):
+        _gather_piece(ledger, waiting.articles[start : start + PIECE])
+    if waiting.articles or waiting.unchanged:
+        ledger.settle_changes(waiting.unchanged)
 
 
-def _from_placed(placed: Placed) -> Gathered:
-    return Gathered(placed.article, placed.story, Features.from_bytes(placed.features))
+def _gather_piece(ledger: Ledger, names: Sequence[str]) -> None:
+    """Place articles that still wait, or all there are; assign what moved with them."""
+    with ledger.connections.writing() as connection, ledger.transaction():
+        waiting = ledger.waiting(few=FEW, among=names)
+        order = waiting.anew or waiting.articles
+        if waiting.anew:
+            gathered.clear(connection)
+        memory = LedgerMemory(connection, gathered.find_analyses(connection, order))
+        memory.remove(order)
+        index = StoryIndex(memory)
+        for report in ledger.reports(order):
+            index.place(report)
+        memory.close()
+        ledger.save_assignments(gathered.load_keys(connection, memory.touched))
+        gathered.settle(connection, order)
 
 
 def compare_story(ledger: Ledger, story: str) -> Comparison:

@@ -1,29 +1,34 @@
 """The index of stories: one more article joins a story, starts one, or shows two to be one.
 
 What an article is like is told by its words (`terms`); the articles nearest to a new one, with the
-stories they are in, are grouped anew (`linkage`), and the stories keep their keys by overlap.
+stories they are in, are grouped anew (`linkage`), and the stories keep their keys by overlap. All
+that is looked at comes from a memory, by terms and days: what one more article costs does not
+grow with what is in it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from sayso.model import Interval, Report
+from sayso.model import Report
 from sayso.stories.linkage import Demand, Likeness, group_alike
-from sayso.stories.memory import Features, Gathered, find_features
-from sayso.stories.terms import TermWeights
-
-KEYS = 40
-"""Terms that look for like articles in the index."""
-
-CROWDED = 200
-"""Articles that the index keeps for a term, the latest: so one more article costs the same."""
+from sayso.stories.memory import (
+    WINDOW,
+    Entry,
+    Features,
+    Memory,
+    PlainMemory,
+    find_days,
+    find_features,
+)
+from sayso.stories.terms import to_words
 
 NEIGHBOURS = 25
 """Articles nearest to a new one whose stories are looked at again."""
@@ -39,8 +44,7 @@ LARGE = 40
 
 DEMAND = Demand(least=0.11, cohesion=0.8, few=10)
 
-WINDOW = timedelta(days=30)
-"""Articles that were published further apart are of different events."""
+Members = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +53,13 @@ class Assignment:
 
     story: str
     merged: tuple[str, ...]
-    detail: str
+    detail: str = ""
 
 
-@dataclass(slots=True)
-class _Entry:
-    """An article in the index: its terms as numbers with their weights, its days, its story."""
-
-    article: str
-    terms: np.ndarray[tuple[int], np.dtype[np.int32]]
-    weights: np.ndarray[tuple[int], np.dtype[np.float32]]
-    days: Interval | None
-    story: str
-
-
-@dataclass(slots=True)
 class StoryIndex:
     """The stories so far; `add` says where one more article goes.
+
+    `memory` is where they are kept: by default in this process.
 
     >>> from sayso.model import Article, Publication
     >>> index = StoryIndex()
@@ -75,128 +69,93 @@ class StoryIndex:
     {'0': ('0', '1')}
     """
 
-    _weights: TermWeights = field(default_factory=TermWeights)
-    _numbers: dict[str, int] = field(default_factory=dict)
-    _holders: dict[int, list[int]] = field(default_factory=dict)
-    _entries: list[_Entry] = field(default_factory=list)
-    _members: dict[str, list[int]] = field(default_factory=dict)
+    def __init__(self, memory: Memory | None = None) -> None:
+        self._memory: Memory = PlainMemory() if memory is None else memory
 
     def stories(self) -> dict[str, tuple[str, ...]]:
         """The articles of each story, in the order they came."""
-        return {
-            key: tuple(self._entries[number].article for number in members)
-            for key, members in self._members.items()
-        }
+        return dict(self._memory.stories())
 
     def add(self, report: Report) -> Assignment:
+        """Put one article into a story, and say why."""
+        features = find_features(report, self._memory)
+        placed = self._place(report.article.id, features)
+        return Assignment(*placed, self._explain(placed[0], features))
+
+    def place(self, report: Report) -> str:
         """Put one article into a story; its cost does not grow with the number of stories."""
-        return self.place(report.article.id, self.features_of(report))
+        return self._place(report.article.id, find_features(report, self._memory))[0]
 
-    def place(self, article: str, features: Features) -> Assignment:
-        """Put an article that is known by its features into a story, as `add` does."""
-        entry, vector = self._enter(article, features)
+    def _place(self, article: str, features: Features) -> tuple[str, tuple[str, ...]]:
+        """The article's story, and those that went under."""
+        entry = Entry(article, self._memory.next_position(), features, self._name(article))
+        near = self._find_neighbours(entry)
+        members = {**self._memory.load_members({other.story for other in near})}
+        before = sorted(members)
+        pool = self._load_pool(near, members)
+        if not pool:
+            self._memory.hold(entry)
+            return entry.story, ()
         own = entry.story
-        near = self._find_neighbours(entry, vector)
-        number = self._hold(entry, vector)
-        pool = self._find_pool(number, near)
-        groups = group_alike(self._compare(pool), DEMAND) if len(pool) > 1 else [[0]]
-        gone = self._take_over([[pool[at] for at in group] for group in groups])
-        merged = tuple(story for story in gone if story != own)
-        return Assignment(entry.story, merged, self._explain(number, vector))
+        pool.append(entry)
+        members[own] = [entry.position]
+        groups = group_alike(_compare(pool), DEMAND)
+        places = self._take_over([[pool[at] for at in group] for group in groups], members)
+        entry.story = places.pop(entry.position)
+        self._memory.hold(entry)
+        moves: defaultdict[str, list[int]] = defaultdict(list)
+        for position, story in places.items():
+            moves[story].append(position)
+        for story, positions in moves.items():
+            self._memory.move(positions, story)
+        gone = (story for story in before if moves and not self._is_taken(story))
+        return entry.story, tuple(gone)
 
-    def put_back(self, gathered: Gathered) -> None:
-        """Put an article where it was when the index was left; in the order they had come."""
-        self._weights.count(gathered.features.all_words())
-        entry, vector = self._enter(gathered.article, gathered.features)
-        entry.story = gathered.story
-        self._hold(entry, vector)
-
-    def features_of(self, report: Report) -> Features:
-        """What an article is known by among those that came before; it counts from now on."""
-        return find_features(report, self._weights)
-
-    def _enter(self, article: str, features: Features) -> tuple[_Entry, Mapping[str, float]]:
-        numbers = [self._numbers.setdefault(term, len(self._numbers)) for term in features.terms]
-        entry = _Entry(
-            article=article,
-            terms=np.array(numbers, dtype=np.int32),
-            weights=np.array(features.weights, dtype=np.float32),
-            days=features.days,
-            story=self._name(article),
-        )
-        return entry, dict(zip(features.terms, features.weights, strict=True))
+    def _is_taken(self, name: str) -> bool:
+        return bool(self._memory.load_members({name}))
 
     def _name(self, article: str, taken: Collection[str] = ()) -> str:
         """A key for a story that begins with an article; no other story has it."""
         key = article
-        while key in self._members or key in taken:
+        while key in taken or self._is_taken(key):
             key += "'"
         return key
 
-    def _hold(self, entry: _Entry, vector: Mapping[str, float]) -> int:
-        number = len(self._entries)
-        self._entries.append(entry)
-        self._members.setdefault(entry.story, []).append(number)
-        for term in _telling(vector):
-            holders = self._holders.setdefault(self._numbers[term], [])
-            holders.append(number)
-            if len(holders) >= 2 * CROWDED:
-                del holders[:-CROWDED]
-        return number
-
-    def _find_neighbours(self, entry: _Entry, vector: Mapping[str, float]) -> list[int]:
+    def _find_neighbours(self, entry: Entry) -> list[Entry]:
         """The articles most alike among those that share telling terms, the nearest first."""
-        votes: dict[int, float] = defaultdict(float)
-        for term in _telling(vector):
-            for number in self._holders.get(self._numbers[term], ())[-CROWDED:]:
-                if _is_near(self._entries[number].days, entry.days):
-                    votes[number] += vector[term]
-        likely = sorted(votes, key=lambda number: (-votes[number], number))[: 4 * NEIGHBOURS]
-        likeness = self._compare_with(entry, likely)
-        best = sorted(range(len(likely)), key=lambda at: (-likeness[at], likely[at]))
-        return [likely[at] for at in best[:NEIGHBOURS] if likeness[at] >= FLOOR]
-
-    def _find_pool(self, number: int, near: Sequence[int]) -> list[int]:
-        """The article with the stories of its neighbours, as many as may be grouped anew."""
-        pool = {number}
-        for story in dict.fromkeys(self._entries[other].story for other in near):
-            members = _speaking(self._members[story])
-            if len(pool) + len(members) <= POOL:
-                pool.update(members)
-        return sorted(pool)
-
-    def _to_matrix(self, entries: Sequence[_Entry]) -> csr_matrix:
-        ends = np.cumsum([0, *(len(entry.terms) for entry in entries)])
-        terms = np.concatenate([entry.terms for entry in entries])
-        weights = np.concatenate([entry.weights for entry in entries])
-        return csr_matrix((weights, terms, ends), shape=(len(entries), len(self._numbers)))
-
-    def _compare(self, pool: Sequence[int]) -> Likeness:
-        """The likeness of all pairs; 0 for articles that were published too far apart."""
-        entries = [self._entries[number] for number in pool]
-        matrix = self._to_matrix(entries)
-        likeness = np.asarray((matrix @ matrix.T).todense(), dtype=np.float64)
-        for a, first in enumerate(entries):
-            for b, second in enumerate(entries[:a]):
-                if not _is_near(first.days, second.days):
-                    likeness[a, b] = likeness[b, a] = 0.0
-        return np.round(likeness, 6)
-
-    def _compare_with(self, entry: _Entry, others: Sequence[int]) -> list[float]:
+        keys, weights = entry.features.keys, entry.features.weights.tolist()
+        votes: defaultdict[int, float] = defaultdict(float)
+        for place, position in self._memory.find_holders(keys, entry.features.window):
+            votes[position] += weights[place]
+        likely = sorted(votes, key=lambda position: (-votes[position], position))
+        loaded = self._memory.load_entries(likely[: 4 * NEIGHBOURS])
+        others = [loaded[position] for position in likely[: 4 * NEIGHBOURS] if position in loaded]
         if not others:
             return []
-        matrix = self._to_matrix([entry, *(self._entries[number] for number in others)])
-        return [float(x) for x in np.asarray((matrix[1:] @ matrix[0].T).todense()).ravel()]
+        near = _find_near([other.features for other in others], entry.features)
+        likeness = _compare_with(entry, others) * near
+        best = sorted(range(len(others)), key=lambda at: (-likeness[at], others[at].position))
+        return [others[at] for at in best[:NEIGHBOURS] if likeness[at] >= FLOOR]
 
-    def _take_over(self, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
-        """Give each group the story most of it was in; the stories that went under.
+    def _load_pool(self, near: Sequence[Entry], members: Members) -> list[Entry]:
+        """The articles of the neighbours' stories, as many as may be grouped anew."""
+        wanted: set[int] = set()
+        for story in dict.fromkeys(other.story for other in near):
+            speaking = _speaking(members[story])
+            if len(wanted) + 1 + len(speaking) <= POOL:
+                wanted.update(speaking)
+        loaded = self._memory.load_entries(sorted(wanted))
+        return [loaded[position] for position in sorted(loaded)]
+
+    def _take_over(self, groups: Sequence[Sequence[Entry]], members: Members) -> dict[int, str]:
+        """Give each group the story most of it was in: the positions with their stories now.
 
         Members of a large story that were not compared go where most of those compared went.
         """
-        shares = [Counter(self._entries[number].story for number in group) for group in groups]
+        shares = [Counter(entry.story for entry in group) for group in groups]
         before = {story for share in shares for story in share}
         claims = sorted(
-            (-count, self._members[story][0], at, story)
+            (-count, members[story][0], at, story)
             for at, share in enumerate(shares)
             for story, count in share.items()
         )
@@ -206,37 +165,42 @@ class StoryIndex:
             followers.setdefault(story, at)
             if at not in keys and story not in keys.values():
                 keys[at] = story
-        rest = {
-            story: set(self._members[story]) - set(_speaking(self._members[story]))
-            for story in before
-        }
-        for story in before:
-            del self._members[story]
+        places: dict[int, str] = {}
         for at, group in enumerate(groups):
-            numbers = set(group).union(*(rest[s] for s in before if followers[s] == at))
-            first = self._entries[min(group)].article
-            key = keys.get(at) or self._name(first, keys.values())
-            self._members[key] = sorted(numbers)
-            for number in numbers:
-                self._entries[number].story = key
-        return tuple(sorted(before - self._members.keys()))
+            if at not in keys:
+                first = min(group, key=lambda entry: entry.position).article
+                keys[at] = self._name(first, {*keys.values(), *before})
+            places.update((entry.position, keys[at]) for entry in group)
+        for story in before:
+            places.update(
+                (position, keys[followers[story]])
+                for position in members[story]
+                if position not in places
+            )
+        was = {entry.position: entry.story for group in groups for entry in group}
+        former = {position: story for story in before for position in members[story]} | was
+        newest = max(former)
+        return {p: key for p, key in places.items() if key != former[p] or p == newest}
 
-    def _explain(self, number: int, vector: Mapping[str, float]) -> str:
-        entry = self._entries[number]
-        others = [other for other in _speaking(self._members[entry.story]) if other != number]
+    def _explain(self, story: str, features: Features) -> str:
+        members = _speaking(self._memory.load_members({story})[story])
+        others = [
+            entry
+            for entry in self._memory.load_entries(members).values()
+            if entry.features is not features
+        ]
         if not others:
             return "no story is like it"
-        likeness = self._compare_with(entry, others)
-        holding: Counter[int] = Counter()
-        for other in others:
-            holding.update(int(term) for term in self._entries[other].terms)
+        own = Entry("", 0, features, story)
+        likeness = _compare_with(own, others)
+        holding = Counter(number for other in others for number in other.features.numbers.tolist())
+        numbers, weights = features.numbers.tolist(), features.weights.tolist()
         shared = sorted(
-            (term for term in vector if holding[self._numbers[term]]),
-            key=lambda term: (-vector[term] * holding[self._numbers[term]], term),
+            (at for at, number in enumerate(numbers) if holding[number]),
+            key=lambda at: (-weights[at] * holding[numbers[at]], features.terms[at]),
         )
-        words = list(dict.fromkeys(term.lstrip("^") for term in shared))[:5]
-        mean = sum(likeness) / len(likeness)
-        return f"like {len(others)} of its reports by {mean:.2f}: {', '.join(words)}"
+        words = to_words(features.terms[at] for at in shared)[:5]
+        return f"like {len(others)} of its reports by {likeness.mean():.2f}: {', '.join(words)}"
 
 
 def cluster_reports(reports: Iterable[Report]) -> dict[str, str]:
@@ -246,42 +210,13 @@ def cluster_reports(reports: Iterable[Report]) -> dict[str, str]:
     """
     index = StoryIndex()
     for report in sorted(reports, key=_age):
-        index.add(report)
+        index.place(report)
     return {article: key for key, articles in index.stories().items() for article in articles}
-
-
-def gather_more(known: Iterable[Gathered], reports: Iterable[Report]) -> list[Gathered]:
-    """All articles in their stories once more reports came in, in the order in which they came.
-
-    `known` are those of an earlier run, as it gave them. Reports that are given in the order of
-    their age, none older than what is known, go where they would have gone in one run.
-
-    >>> from sayso.model import Article, Publication
-    >>> told = Report(Article("a", "The Aldmoor bridge is shut."), Publication(), "en")
-    >>> known = gather_more([], [told])
-    >>> more = Report(Article("b", "Aldmoor shuts its bridge."), Publication(), "en")
-    >>> [gathered.story for gathered in gather_more(known, [more])]
-    ['a', 'a']
-    """
-    index = StoryIndex()
-    features: dict[str, Features] = {}
-    for gathered in known:
-        index.put_back(gathered)
-        features[gathered.article] = gathered.features
-    for report in reports:
-        features[report.article.id] = found = index.features_of(report)
-        index.place(report.article.id, found)
-    places = {article: key for key, members in index.stories().items() for article in members}
-    return [Gathered(article, places[article], found) for article, found in features.items()]
 
 
 def _age(report: Report) -> tuple[date, str]:
     interval = report.published.interval
     return ((interval.start if interval else None) or date.max, report.article.id)
-
-
-def _telling(vector: Mapping[str, float]) -> list[str]:
-    return sorted(vector, key=lambda term: (-vector[term], term))[:KEYS]
 
 
 def _speaking(members: Sequence[int]) -> Sequence[int]:
@@ -291,12 +226,38 @@ def _speaking(members: Sequence[int]) -> Sequence[int]:
     return [members[at * len(members) // LARGE] for at in range(LARGE)]
 
 
-def _is_near(a: Interval | None, b: Interval | None) -> bool:
-    """True when two spans of days may belong to one event; an unknown one may."""
-    if a is None or b is None:
-        return True
-    return Interval(_shift(a.start, -WINDOW), _shift(a.end, WINDOW)).meets(b)
+def _find_near(features: Sequence[Features], of: Features | None = None) -> NDArray[np.bool_]:
+    """Which articles may be of one event by their days: each with each, or each with one."""
+    days = np.array([find_days(one) for one in features])
+    first, last = days[:, 0], days[:, 1]
+    if of is not None:
+        start, end = find_days(of)
+        return (first - WINDOW.days <= end) & (start - WINDOW.days <= last)
+    early: NDArray[np.bool_] = first[:, None] - WINDOW.days <= last[None, :]
+    return early & early.T
 
 
-def _shift(day: date | None, by: timedelta) -> date | None:
-    return None if day is None else day + by
+def _compare(entries: Sequence[Entry]) -> Likeness:
+    """The likeness of all pairs; 0 for articles that were published too far apart."""
+    ends = np.cumsum([0, *(len(entry.features.numbers) for entry in entries)])
+    held, terms = np.unique(
+        np.concatenate([entry.features.numbers for entry in entries]), return_inverse=True
+    )
+    weights = np.concatenate([entry.features.weights for entry in entries])
+    matrix = csr_matrix((weights, terms, ends), shape=(len(entries), len(held)))
+    likeness = np.asarray((matrix @ matrix.T).todense(), dtype=np.float64)
+    return np.round(likeness * _find_near([entry.features for entry in entries]), 6)
+
+
+def _compare_with(entry: Entry, others: Sequence[Entry]) -> NDArray[np.float64]:
+    """The likeness of an article and each of the others."""
+    order = np.argsort(entry.features.numbers)
+    own = entry.features.numbers[order]
+    theirs = np.concatenate([other.features.numbers for other in others])
+    if not len(own) or not len(theirs):
+        return np.zeros(len(others))
+    at = np.minimum(np.searchsorted(own, theirs), len(own) - 1)
+    weights = np.concatenate([other.features.weights for other in others]).astype(np.float64)
+    shared = np.where(own[at] == theirs, weights * entry.features.weights[order][at], 0.0)
+    whose = np.repeat(np.arange(len(others)), [len(other.features.numbers) for other in others])
+    return np.round(np.bincount(whose, weights=shared, minlength=len(others)), 6)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
 from math import log, sqrt
+from zlib import crc32
 
 from sayso.model import Report
 from sayso.tables import load_table
@@ -24,6 +25,12 @@ COMMON_TEXTS = 300
 RARE_PERCENT = 0.1
 """How many reports in a hundred hold a word that the table of common words does not know."""
 
+MARK = "^"
+"""Begins a term of the lead; the others are of the whole text."""
+
+COUNTERS = 1 << 22
+"""Counters of terms. Two terms may share one: so many are enough, however long one reads."""
+
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W_]))*|\d+(?:[.,]\d+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -39,41 +46,75 @@ def find_terms(text: str) -> list[str]:
     return [word.lower() for word in words] + names
 
 
-class TermWeights:
-    """How rare terms are: in general newswriting first, then more and more in what came in."""
+def to_number(term: str) -> int:
+    """The number by which a term is kept, the same everywhere: its CRC-32.
 
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._texts = 0
+    >>> to_number("bridge")
+    1769475999
+    """
+    return crc32(term.encode())
 
-    def weigh(self, report: Report) -> dict[str, float]:
+
+def to_counter(term: str) -> int:
+    """The counter in which reports with a term are counted.
+
+    >>> to_counter("bridge") == to_number("bridge") % COUNTERS
+    True
+    """
+    return crc32(term.encode()) % COUNTERS
+
+
+class Terms:
+    """The terms of a report: those of the whole text, and those of its lead with the title."""
+
+    def __init__(self, report: Report) -> None:
+        title, text = report.article.title or "", find_reporting(report)
+        self.whole = Counter(find_terms(f"{title}\n{text}"))
+        self.lead = Counter(find_terms(f"{title}\n{text[:LEAD]}"))
+        counters = {term: to_counter(term) for term in self.whole}
+        self.counted = sorted(set(counters.values()))
+        """The counters that the report adds one to."""
+        self.counters = counters | {term: to_counter(term) for term in self.lead}
+        """The counter of every term."""
+
+    def weigh(self, counts: Mapping[int, int], texts: int) -> dict[str, float]:
         """The weighted terms of text and lead, of length 1; those of the lead are marked "^".
 
-        The report counts from now on among those that came in.
+        `counts` says how many of the reports that came in, `texts`, each counter has seen.
         """
-        title, text = report.article.title or "", find_reporting(report)
-        whole = Counter(find_terms(f"{title}\n{text}"))
-        lead = Counter(find_terms(f"{title}\n{text[:LEAD]}"))
-        self.count(whole)
-        vector = {**self._weigh(whole, ""), **self._weigh(lead, "^")}
+        rarities = {
+            term: find_rarity(term, counts.get(counter, 0), texts)
+            for term, counter in self.counters.items()
+        }
+        vector = {**_weigh(self.whole, rarities, ""), **_weigh(self.lead, rarities, MARK)}
         norm = sqrt(sum(weight * weight for weight in vector.values())) or 1.0
         return {term: weight / norm for term, weight in vector.items()}
 
-    def count(self, terms: Iterable[str]) -> None:
-        """Count the terms of one more report, each of them once."""
-        self._counts.update(set(terms))
-        self._texts += 1
 
-    def _weigh(self, terms: Mapping[str, int], mark: str) -> dict[str, float]:
-        weights = {term: (1 + log(count)) * self.rarity(term) for term, count in terms.items()}
-        best = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
-        norm = sqrt(sum(weights[term] ** 2 for term in best)) or 1.0
-        return {f"{mark}{term}": weights[term] / norm for term in best}
+def _weigh(terms: Mapping[str, int], rarities: Mapping[str, float], mark: str) -> dict[str, float]:
+    weights = {term: (1 + log(count)) * rarities[term] for term, count in terms.items()}
+    best = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
+    norm = sqrt(sum(weights[term] ** 2 for term in best)) or 1.0
+    return {f"{mark}{term}": weights[term] / norm for term in best}
 
-    def rarity(self, term: str) -> float:
-        """The inverse document frequency of a term."""
-        expected = COMMON_TEXTS * _common_words().get(term, RARE_PERCENT) / 100
-        return log((COMMON_TEXTS + self._texts + 1) / (expected + self._counts[term] + 0.5))
+
+def find_rarity(term: str, count: int, texts: int) -> float:
+    """The inverse document frequency of a term: in general newswriting first, then in what came.
+
+    >>> find_rarity("the", 0, 0) < find_rarity("aldmoor", 0, 0)
+    True
+    """
+    expected = COMMON_TEXTS * _common_words().get(term, RARE_PERCENT) / 100
+    return log((COMMON_TEXTS + texts + 1) / (expected + count + 0.5))
+
+
+def to_words(terms: Iterable[str]) -> list[str]:
+    """Terms as a person reads them, each once, whether of text or lead.
+
+    >>> to_words(["bridge", "^bridge"])
+    ['bridge']
+    """
+    return list(dict.fromkeys(term.lstrip(MARK) for term in terms))
 
 
 def find_reporting(report: Report) -> str:
