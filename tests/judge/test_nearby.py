@@ -58,6 +58,24 @@ def view_of(marked: str) -> StoryView:
         ("Asked about the firm's statement that {the pump failed}, she laughed.", "the firm"),
         ("In a letter to the board, {she rejects the plan}.", "a letter to the board"),
         ("LEE: {The pump failed}. Ann Lee was our guest.", "Ann Lee"),
+        (
+            "{The pump failed}, figures collected by the harbour office show.",
+            "figures collected by the harbour office",
+        ),
+        ("{The pump failed}, the clinic's director, Ann Lee, told a meeting of nurses.", "Ann Lee"),
+        ("{The pump failed}, Ann Lee said after she had seen it.", "Ann Lee"),
+        ("Ann Lee had the pump. {It failed}, because it is old, according to Lee.", "Ann Lee"),
+        ("{The pump failed}, the board's engineers determined.", "the board's engineers"),
+        ("{The pump failed}, a cleaner of Bay Clinic confided.", "a cleaner of Bay Clinic"),
+        ("{The pump failed}, the Post hears from two men in the yard.", "two men in the yard"),
+        ("{Ninety beds are empty}, on the count of the harbour office.", "the harbour office"),
+        ("{The cost is given as 4,000 crowns} in a table that the office handed out.", "a table"),
+        ("{Pumping is forbidden} under section 4 of the harbour order.", "the harbour order"),
+        ("{The investigators found oil in the pump}.", "The investigators"),
+        ("{A steward confirmed the failure of the pump}.", "A steward"),
+        ("The order is out. {It says the pump} must stop.", "The order"),
+        ("Ann Lee stepped to the window. {The pump failed}, she said.", "Ann Lee"),
+        ("{Sixty people work there}, the union counts.", "the union"),
     ],
 )
 def test_a_source_in_the_claims_own_sentence(marked: str, expected: str) -> None:
@@ -77,6 +95,8 @@ def test_a_source_in_the_claims_own_sentence(marked: str, expected: str) -> None
         "{The pump failed}, we are told.",
         "{Ann Lee rejected the plan} that the clinic had drawn up.",
         "“The clerk said no,” and {the pump failed}.",
+        "{The failure of the pump was admitted in March}.",
+        "{The pump failed}, he said.",
     ],
 )
 def test_no_source_where_none_is_stated(marked: str) -> None:
@@ -89,6 +109,9 @@ def test_no_source_where_none_is_stated(marked: str) -> None:
     [
         ("{The quay was empty}, as our reporter saw on Monday.", True),
         ("{Two boats were waiting}; we counted them twice.", True),
+        ("{The pump is loud}: we bent down and heard it.", True),
+        ("{Prices doubled in nine shops} that this weekly called.", True),
+        ("{The hole is 2 metres deep}, by our own reckoning.", True),
         ("{The quay was empty}, said our neighbour.", False),
         ("{The quay was empty}, “we saw nobody”, she said.", False),
         ("{The quay was empty}. We saw the mayor.", False),

@@ -7,17 +7,19 @@ document, or the publisher's own reporting. One claim may have several ("AFP and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from sayso.judge.again import find_first_mention
 from sayso.judge.bodies import Bodies
+from sayso.judge.carrying import Carried, find_carried
 from sayso.judge.institutions import find_role, is_definite
 from sayso.judge.naming import Names
 from sayso.judge.nearby import find_nearby, is_own_report
 from sayso.judge.outlets import Outlets
-from sayso.judge.papers import find_head, find_papers, is_paper
+from sayso.judge.papers import find_head, find_papers, is_paper, is_paper_noun
 from sayso.judge.sentences import find_sentence
 from sayso.judge.wordforms import plain_words
 from sayso.judge.wording import describe_source
@@ -91,6 +93,7 @@ class Directory:
     names: Names
     nearby: Mapping[ClaimRef, Source]
     own: frozenset[ClaimRef]
+    carried: Mapping[ClaimRef, Carried]
 
 
 def build_directory(view: StoryView) -> Directory:
@@ -108,12 +111,44 @@ def build_directory(view: StoryView) -> Directory:
         elif itself or (len(claim.chain) == 1 and is_own_report(view, ref)):
             own.add(ref)
     more = [(ref.article, source) for ref, source in nearby.items() if source.id[:5] == "near:"]
-    return Directory(outlets, Bodies(view, more), Names(view, outlets), nearby, frozenset(own))
+    return Directory(
+        outlets,
+        Bodies(view, more),
+        Names(view, outlets),
+        nearby,
+        frozenset(own),
+        _find_carried(view, outlets, nearby, own),
+    )
+
+
+def _find_carried(
+    view: StoryView, outlets: Outlets, nearby: Mapping[ClaimRef, Source], own: Collection[ClaimRef]
+) -> dict[ClaimRef, Carried]:
+    def stated(ref: ClaimRef) -> tuple[Source, ...]:
+        chain = _stated_chain(view, outlets, ref)
+        return chain or ((nearby[ref],) if ref in nearby else ())
+
+    def is_own(ref: ClaimRef) -> bool:
+        return ref in own or view.claim(ref).own_reporting
+
+    found: dict[ClaimRef, Carried] = {}
+    for article in view.reports:
+        found.update(find_carried(view, article, stated, is_own))
+    return found
+
+
+_BY = re.compile(r"\b(?P<paper>[\w-]+) by (?P<name>(?:the )?[A-Z][\w&.'’ -]+)$")
 
 
 def _is_itself(outlets: Outlets, article: str, source: Source) -> bool:
+    """True for the publisher, and for what it made itself ("a comparison by the Herald")."""
     home = outlets.home(article)
-    return home is not None and set(outlets.find(article, source)) == {home}
+    if home is None:
+        return False
+    made = _BY.search(source.descriptor or "") if is_paper(source) else None
+    return set(outlets.find(article, source)) == {home} or (
+        made is not None and is_paper_noun(made["paper"]) and outlets.is_home(article, made["name"])
+    )
 
 
 _ASIDE = re.compile(r"\b(?:which|who|where|when)\s+(?:\w+\s+)?$")
@@ -147,9 +182,18 @@ def find_endpoints(
     own = claim.own_reporting or ref in directory.own
     if not chain and not own and not bare.outlets:
         chain = _chain_of_sentence(view, directory, ref)
+        if (
+            not chain
+            and ref in directory.carried
+            and not _outlets_named(view, directory, claim, bare)
+        ):
+            carried = directory.carried[ref]
+            chain = carried.chain
+            bare = replace(bare, sure=bare.sure and carried.sure)
     if not chain:
         bare = replace(bare, partial=wire.partial)
         return _without_source(view, directory, claim, bare)
+    chain = tuple(find_first_mention(view, ref, source) for source in chain)
     *outer, deepest = chain
     through = replace(bare, words=_chain_words(chain))
     for source in outer:

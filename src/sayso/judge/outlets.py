@@ -62,6 +62,14 @@ class Outlets:
         """The family of an article's publisher; None when it is unknown, and equals no other."""
         return self._homes[article]
 
+    def is_home(self, article: str, words: str) -> bool:
+        """True when words name an article's publisher, or a part of its name, or its initials."""
+        home = self._homes[article]
+        tokens = _tokens(words)
+        if home is None or not tokens:
+            return False
+        return tokens <= _tokens(self._names[home]) or home in self._short.get(words, ())
+
     def wire(self, article: str) -> Wire:
         """Whose copy an article is by its text credit; credits of photographs do not count."""
         return self._wires[article]

@@ -12,8 +12,10 @@ from sayso.tables import load_table
 
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LEAD = re.compile(
-    r"\b(?:of|by|from|to|in|on|with|for|at|that|which|who|about|against|between|seen|obtained|"
-    r"reviewed|published|released|issued|filed|sent|dated)\b|,"
+    r"\b(?:of|by|from|to|in|on|with|for|at|that|which|who|about|against|between|under)\b|,|"
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )"
+    r"\b(?:seen|obtained|reviewed|published|released|issued|filed|sent|dated|lodged|leaked|collected|compiled|drawn|given|handed|held|kept|posted|"
+    r"presented|prepared|produced|provided|received|submitted|tabled|written|gathered)\b"
 )
 
 
