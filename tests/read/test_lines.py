@@ -58,6 +58,23 @@ def test_a_line_too_long_is_named_and_costs_nothing(
     assert peak < HUGE / 4
 
 
+HALVES = [
+    (r"cut \ud83d", "cut \ufffd"),
+    (r"\udE00 cut", "\ufffd cut"),
+    (r"\ud83d\ude00 \ud83d\ud83d\ude00", "\U0001f600 \ufffd\U0001f600"),
+    (r"C:\\ud83d \uD83D", "C:\\ud83d \ufffd"),
+]
+
+
+@pytest.mark.parametrize(("written", "read"), HALVES)
+def test_half_characters_are_read_as_missing_ones(tmp_path: Path, written: str, read: str) -> None:
+    """A text that a program cut in the middle of a character costs only that character."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"id": "a", "text": "It rained. {written}"}}\n', encoding="utf-8")
+    (found,) = read_inputs([str(path)])
+    assert isinstance(found, Reading) and found.article.text == f"It rained. {read}"
+
+
 @pytest.mark.usefixtures("limit")
 def test_standard_input_is_held_to_it_too() -> None:
     """What comes through a pipe is read line by line, and a line too long is passed over."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, BinaryIO
@@ -22,6 +23,12 @@ LARGEST_LINE = 64 * 1024 * 1024
 
 PIECE = 1 << 16
 """Bytes of a line that is passed over, at a time."""
+
+
+_WRITTEN = re.compile(
+    rb"(\\\\|\\u[dD][89aAbB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2})|\\u[dD][89a-fA-F][\da-fA-F]{2}"
+)
+"""A backslash or a character outside the basic plane, escaped; or half of such a character."""
 
 
 class Lines:
@@ -105,10 +112,16 @@ def _parse(raw: bytes, where: str) -> dict[str, Any]:
     try:
         return from_line(raw.lstrip(b"\xef\xbb\xbf"), where=where)
     except ContractError:
-        text = decode_page(raw)
+        whole = _WRITTEN.sub(_to_whole, raw)
+        text = decode_page(whole)
         if text.encode("utf-8") == raw:
             raise
         return from_line(text, where=where)
+
+
+def _to_whole(found: re.Match[bytes]) -> bytes:
+    """Half a character, as programs write that cut a text in the middle of one, as U+FFFD."""
+    return found[1] or rb"\ufffd"
 
 
 def _read_object(line: dict[str, Any], raw: bytes, where: str, defaults: Defaults) -> Reading:
