@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, Index, Integer, Row, select
+from sqlalchemy import Connection, Index, Integer, Row, Select, select
 
 from sayso.developments import find_claims, find_developments
 from sayso.errors import LedgerError
@@ -53,7 +53,8 @@ DEVELOPMENT_SOURCES = table(
     "On whose say-so the claims behind developments are: every actor of their chains.",
     key("development", "The development.", of="developments.id"),
     key("source", "The actor, under the id it had then."),
-    Index(None, "source"),
+    must("at", "When it was found, as the development has it."),
+    Index(None, "source", "at"),
 )
 
 
@@ -98,15 +99,33 @@ def load_developments(
             DEVELOPMENTS.c.story.in_(find_former(connection, resolve_id(connection, story)))
         )
     if source is not None:
-        theirs = select(DEVELOPMENT_SOURCES.c.development).where(
-            DEVELOPMENT_SOURCES.c.source.in_(_name_source(connection, source))
+        query = query.where(
+            DEVELOPMENTS.c.id.in_(_find_newest(connection, source, since=since, limit=limit))
         )
-        query = query.where(DEVELOPMENTS.c.id.in_(theirs))
     if since is not None:
         query = query.where(DEVELOPMENTS.c.at >= to_moment(since))
     if limit is not None:
         query = query.limit(limit)
     return [_from_row(row) for row in connection.execute(query)]
+
+
+def _find_newest(
+    connection: Connection, source: str, *, since: str | None, limit: int | None
+) -> Select[tuple[str]]:
+    """The developments of a source, back to the moment at which there are as many as asked for.
+
+    What was found together is told together, so that a page ends where the next begins.
+    """
+    mine = DEVELOPMENT_SOURCES.c.source.in_(_name_source(connection, source))
+    moment = DEVELOPMENT_SOURCES.c.at
+    found = select(DEVELOPMENT_SOURCES.c.development).where(mine)
+    if since is not None:
+        found = found.where(moment >= to_moment(since))
+    if limit is None:
+        return found
+    newest = select(moment).where(mine).order_by(moment.desc())
+    last = connection.execute(newest.offset(max(0, limit - 1)).limit(1)).scalar()
+    return found.where(moment >= last) if last is not None else found
 
 
 def name_developments(connection: Connection, names: Iterable[str]) -> dict[str, Development]:
@@ -257,7 +276,7 @@ def _known_expectations(
 
 def _find_sources(
     connection: Connection,
-    found: Iterable[Development],
+    found: Sequence[Development],
     former: Comparison | None,
     comparison: Comparison,
 ) -> list[Values]:
@@ -271,6 +290,7 @@ def _find_sources(
             for actor in given.sources:
                 actors.update(((ref.article, ref.source), actor.id) for ref in actor.members)
     subjects = {item.id: claims.get(item.subject, ()) for item in found}
+    moments = {item.id: item.at for item in found}
     chains = _load_chains(connection, {ref.article for refs in subjects.values() for ref in refs})
     rows: dict[tuple[str, str], Values] = {}
     for name, refs in subjects.items():
@@ -278,7 +298,9 @@ def _find_sources(
             for source in chains.get(ref, ()):
                 actor_id = actors.get((ref.article, source))
                 if actor_id is not None:
-                    rows[name, actor_id] = {"development": name, "source": actor_id}
+                    rows[name, actor_id] = {
+                        "development": name, "source": actor_id, "at": moments[name],
+                    }  # fmt: skip
     return list(rows.values())
 
 

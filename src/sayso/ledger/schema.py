@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from sayso.ledger.columns import key, may, must, table
 
-HEAD = "0012"
+HEAD = "0013"
 """The migration this code needs: the newest of `migrations/versions`."""
 
 # ---------------------------------------------------------------- what was read
@@ -48,7 +48,7 @@ ARTICLES = table(
     must("revision", "Its newest revision."),
     may("story", "The story it belongs to, null before stories are found."),
     must("added", "When it was first read, ISO 8601 in UTC."),
-    Index(None, "story"),
+    Index(None, "story", "revision"),
     Index(None, "given_id"),
     Index(None, "url"),
 )
@@ -112,6 +112,7 @@ REPORTS = table(
     ),
     must("saved", "When it was saved, ISO 8601 in UTC."),
     Index(None, "article"),
+    Index(None, "revision", "current", "published_from", "published_to"),
 )
 
 CLAIMS = table(
@@ -238,6 +239,7 @@ IDENTITIES = table(
     may("heir", "The id it was merged into, null while it names something itself."),
     may("split_from", "The id it was split from."),
     must("live", "True while it names something in the ledger.", Boolean),
+    Index(None, "heir"),
 )
 
 MEMBERS = table(

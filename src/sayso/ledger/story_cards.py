@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Table, case, distinct, func, select, text
 
@@ -20,13 +19,11 @@ from sayso.ledger.story_tables import (
 )
 
 DUE = ("open", "overdue")
-APART = "\x1f"
-"""Between publishers, in none of whose names it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryOutline:
-    """A story with the days and the publishers of its reports; an unknown publisher is counted.
+    """A story with the days of its reports.
 
     `newest` and `oldest` are ISO 8601 days, None where no report has a known date.
     """
@@ -37,8 +34,6 @@ class StoryOutline:
     updated: str
     newest: str | None
     oldest: str | None
-    publishers: tuple[str, ...]
-    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class StoryCard:
     """What a list says of one story beyond its outline.
 
     `headline` is that of its newest report, None where none has one; `widest` is None before the
-    story is compared.
+    story is compared. `unknown` counts the reports whose publisher is not known.
     """
 
     headline: str | None = None
@@ -78,41 +73,56 @@ class StoryCard:
     conflicts: int = 0
     widest: WidestClaim | None = None
     due: tuple[DueItem, ...] = ()
+    publishers: tuple[str, ...] = ()
+    unknown: int = 0
 
 
 def outline_stories(connection: Connection) -> list[StoryOutline]:
-    """Every story, newest movement first: by its newest report, then by its last change."""
+    """Every story, newest movement first: by its newest report, then by its last change.
+
+    All that is asked of reports stands in an index: no analysis is touched.
+    """
     from_day, to_day = REPORTS.c.published_from, REPORTS.c.published_to
     query = (
         select(
             ARTICLES.c.story,
             func.max(func.coalesce(to_day, from_day)).label("newest"),
             func.min(func.coalesce(from_day, to_day)).label("oldest"),
-            func.aggregate_strings(REPORTS.c.publisher, APART).label("publishers"),
-            (func.count() - func.count(REPORTS.c.publisher)).label("unknown"),
         )
         .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
         .where(ARTICLES.c.story.is_not(None))
         .group_by(ARTICLES.c.story)
     )
-    known = {row.story: row for row in connection.execute(query)}
+    days = {story: (newest, oldest) for story, newest, oldest in connection.execute(query)}
     stories = connection.execute(select(STORIES).order_by(STORIES.c.updated.desc(), STORIES.c.id))
-    found = [_outline(row, known[row.id]) for row in stories if row.id in known]
+    found = [
+        StoryOutline(row.id, row.title, row.articles, row.updated, *days[row.id])
+        for row in stories
+        if row.id in days
+    ]
     return sorted(found, key=lambda story: story.newest or "", reverse=True)
 
 
-def _outline(row: Any, reports: Any) -> StoryOutline:
-    publishers = reports.publishers.split(APART) if reports.publishers else ()
-    return StoryOutline(
-        id=row.id,
-        title=row.title,
-        articles=row.articles,
-        updated=row.updated,
-        newest=reports.newest,
-        oldest=reports.oldest,
-        publishers=tuple(sorted({name for name in publishers if name})),
-        unknown=reports.unknown,
+def list_publishers(connection: Connection, *, limit: int) -> list[str]:
+    """The publishers with most reports, in the order of the alphabet."""
+    query = (
+        select(REPORTS.c.publisher)
+        .where(REPORTS.c.current, REPORTS.c.publisher.is_not(None))
+        .group_by(REPORTS.c.publisher)
+        .order_by(func.count().desc(), REPORTS.c.publisher)
+        .limit(limit)
     )
+    return sorted(connection.execute(query).scalars(), key=str.casefold)
+
+
+def find_stories_of_publisher(connection: Connection, publisher: str) -> frozenset[str]:
+    """The stories with a report of this publisher, called exactly so."""
+    query = (
+        select(ARTICLES.c.story)
+        .join(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .where(ARTICLES.c.story.is_not(None), REPORTS.c.publisher == publisher)
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def describe_stories(connection: Connection, stories: Sequence[str]) -> dict[str, StoryCard]:
@@ -122,6 +132,7 @@ def describe_stories(connection: Connection, stories: Sequence[str]) -> dict[str
     widest = _find_widest(connection, stories)
     due = _find_due(connection, stories)
     headlines = _find_headlines(connection, stories)
+    publishers = _count_publishers(connection, stories)
     return {
         story: StoryCard(
             headline=headlines.get(story),
@@ -129,6 +140,8 @@ def describe_stories(connection: Connection, stories: Sequence[str]) -> dict[str
             conflicts=conflicts.get(story, 0),
             widest=widest.get(story),
             due=tuple(due.get(story, ())),
+            publishers=tuple(sorted(name for name in publishers.get(story, {}) if name)),
+            unknown=publishers.get(story, {}).get(None, 0),
         )
         for story in stories
     }
@@ -137,6 +150,22 @@ def describe_stories(connection: Connection, stories: Sequence[str]) -> dict[str
 def _count(connection: Connection, table: Table, stories: Sequence[str]) -> dict[str, int]:
     query = select(table.c.story, func.count()).where(table.c.story.in_(stories))
     return {row[0]: row[1] for row in connection.execute(query.group_by(table.c.story))}
+
+
+def _count_publishers(
+    connection: Connection, stories: Sequence[str]
+) -> dict[str, dict[str | None, int]]:
+    """How many reports of each story each publisher has; None is the unknown one."""
+    query = (
+        select(ARTICLES.c.story, REPORTS.c.publisher, func.count())
+        .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .where(ARTICLES.c.story.in_(stories))
+        .group_by(ARTICLES.c.story, REPORTS.c.publisher)
+    )
+    found: defaultdict[str, dict[str | None, int]] = defaultdict(dict)
+    for story, publisher, reports in connection.execute(query):
+        found[story][publisher or None] = reports
+    return found
 
 
 def _find_widest(connection: Connection, stories: Sequence[str]) -> dict[str, WidestClaim]:

@@ -10,7 +10,12 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from sayso.contract import from_comparison
-from sayso.ledger.story_cards import StoryCard, StoryOutline, describe_stories
+from sayso.ledger.story_cards import (
+    StoryCard,
+    StoryOutline,
+    describe_stories,
+    find_stories_of_publisher,
+)
 from sayso.ledger.story_cards import find_stories_of_actor as find_actor
 from sayso.pipeline.opening import OpenStory
 from sayso.publish import listings
@@ -129,9 +134,10 @@ def list_stories(
     found = desk.outlines()
     if since is not None:
         found = [item for item in found if (item.newest or "") >= since.isoformat()]
-    if publisher is not None:
-        found = [item for item in found if publisher in item.publishers]
     with ledger_of(request).connections.reading() as connection:
+        if publisher is not None:
+            wanted = find_stories_of_publisher(connection, publisher)
+            found = [item for item in found if item.id in wanted]
         if actor is not None:
             wanted = find_actor(connection, actor)
             found = [item for item in found if item.id in wanted]
@@ -151,8 +157,8 @@ def to_item(outline: StoryOutline, card: StoryCard) -> Row:
         "id": outline.id,
         "title": outline.title,
         "reports": outline.articles,
-        "publishers": list(outline.publishers),
-        "publishers_unknown": outline.unknown,
+        "publishers": list(card.publishers),
+        "publishers_unknown": card.unknown,
         "newest": outline.newest,
         "oldest": outline.oldest,
         "updated": outline.updated,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -17,6 +17,8 @@ from sayso.ledger.story_cards import (
     StoryOutline,
     describe_stories,
     find_stories_of_actor,
+    find_stories_of_publisher,
+    list_publishers,
 )
 from sayso.publish.web.desk import Desk
 from sayso.publish.web.rendering import is_partial, render
@@ -41,17 +43,15 @@ class Filters:
 
 
 def filter_stories(
-    outlines: Sequence[StoryOutline], filters: Filters, of_actor: frozenset[str]
+    outlines: Sequence[StoryOutline], filters: Filters, kept: Sequence[frozenset[str]]
 ) -> list[StoryOutline]:
-    """The stories that fit: with a report in the days, of the publisher, with the actor."""
+    """The stories with a report in the days that are in every one of the sets."""
     found = []
     for story in outlines:
         newest, oldest = story.newest or "", story.oldest or story.newest or "9999"
         late = filters.start is not None and newest < filters.start.isoformat()
         early = filters.end is not None and oldest > filters.end.isoformat()
-        elsewhere = bool(filters.publisher) and filters.publisher not in story.publishers
-        without = bool(filters.actor) and story.id not in of_actor
-        if not (late or early or elsewhere or without):
+        if not (late or early) and all(story.id in stories for stories in kept):
             found.append(story)
     return found
 
@@ -79,13 +79,20 @@ def show_stories(
     filters = Filters(_day(since), _day(until), publisher.strip(), actor.strip())
     moment = desk.moment()
     with desk.ledger().connections.reading() as connection:
-        of_actor = desk.keep(
-            ("actor", moment, filters.actor),
-            lambda: find_stories_of_actor(connection, filters.actor),
-        )
-        fitting = filter_stories(outlines, filters, of_actor)
+        kept = [
+            desk.keep((find, moment, asked), partial(find, connection, asked))
+            for find, asked in (
+                (find_stories_of_actor, filters.actor),
+                (find_stories_of_publisher, filters.publisher),
+            )
+            if asked
+        ]
+        fitting = filter_stories(outlines, filters, kept)
         shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
         cards = describe_stories(connection, [story.id for story in shown])
+        publishers = desk.keep(
+            ("publishers", moment), lambda: list_publishers(connection, limit=MOST_PUBLISHERS)
+        )
     return render(
         request,
         "stories_part.html.j2" if is_partial(request) else "stories.html.j2",
@@ -94,16 +101,10 @@ def show_stories(
         in_all=len(outlines),
         reports=sum(story.articles for story in outlines),
         filters=filters,
-        publishers=desk.keep(("publishers", moment), lambda: list_publishers(outlines)),
+        publishers=publishers,
         page=page,
         pages=max(1, -(-len(fitting) // A_PAGE)),
     )
-
-
-def list_publishers(outlines: Sequence[StoryOutline]) -> list[str]:
-    """The publishers with most stories, in the order of the alphabet."""
-    counted = Counter(name for story in outlines for name in story.publishers)
-    return sorted((name for name, _ in counted.most_common(MOST_PUBLISHERS)), key=str.casefold)
 
 
 @router.get("/search", response_class=HTMLResponse)
