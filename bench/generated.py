@@ -37,7 +37,7 @@ def generate_articles(count: int) -> Iterator[Article]:
     made, copy = 0, 0
     while made < count:
         for number, story in enumerate(stories):
-            names = _find_names(story)
+            names = find_names(story)
             for article in story:
                 if made == count:
                     return
@@ -102,7 +102,7 @@ def move_on(article: Article, years: int) -> Article:
     return replace(article, text=text, **moved)
 
 
-def _find_names(story: Sequence[Article]) -> list[str]:
+def find_names(story: Sequence[Article]) -> list[str]:
     """Words that are written with a capital within sentences, twice or more."""
     found = Counter(word for article in story for word in WITHIN.findall(article.text))
     return [word for word, times in found.items() if times > 1 and word not in KEPT]
