@@ -51,6 +51,19 @@ _STORY: dict[str, Any] = {
         }
     ],
 }
+_SIGNAL: dict[str, Any] = {
+    **_OTHER,
+    "direction": "for",
+    "detail": "announced again",
+    "standing": "one report, repeated",
+    "published": ["2031-04-21", "2031-04-21"],
+}
+_TURN: dict[str, Any] = {
+    "actor": "Mayor Ada Quill",
+    "direction": "against",
+    "before": WORDS,
+    "after": {**_OTHER, "text": "The bridge will stay open for now", "spans": [[60, 93]]},
+}
 _FOUND = {"standing": "repeated", "disputed": False, "at_least": 1, "at_most": 1}
 _WHY = "2 publishers, 1 origin: Mayor Ada Quill"
 
@@ -159,13 +172,12 @@ EXAMPLES: Mapping[str, dict[str, Any]] = {
         "reports": ["The Harbour Herald"],
         "claims": [WORDS],
         "conflicts": ["x_9k3f6t1w8m2z"],
+        "after": [{"id": "ev_8w2m6k1t5r9x", "what": "the cables are looked at"}],
+        "order": "after: “the cables are looked at”",
     },
-    "signal": {
-        **_OTHER,
-        "expectation": "e_4n7b2x9c5vfw",
-        "direction": "for",
-        "detail": "it is announced again",
-    },
+    "signal_of": _SIGNAL,
+    "signal": {**_SIGNAL, "expectation": "e_4n7b2x9c5vfw"},
+    "turn": _TURN,
     "expectation": {
         "id": "e_4n7b2x9c5vfw",
         "due": "2031-05-03",
@@ -174,9 +186,11 @@ EXAMPLES: Mapping[str, dict[str, Any]] = {
         "as_of": "2031-04-21",
         "what": "The harbour bridge will close on 3 May",
         "basis": "its own date",
+        "settled_by": "a report, dated on or after 2031-05-03, that it took place or did not",
         "claims": [WORDS],
         "evidence": [],
-        "signals": [],
+        "signals": [_SIGNAL],
+        "turned": [_TURN],
     },
     "due": {**_STORY["due"][0], "story": _STORY["id"], "as_of": "2031-04-21", "basis": "its date"},
     "position": {
@@ -187,6 +201,7 @@ EXAMPLES: Mapping[str, dict[str, Any]] = {
         "since": "2031-04-20",
         "report": "The Harbour Herald",
         "claim": WORDS,
+        "changed": "",
         "superseded_by": None,
     },
     "actor": {

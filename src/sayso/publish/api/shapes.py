@@ -208,15 +208,35 @@ class EventItem(BaseModel):
     reports: list[str]
     claims: list[Words]
     conflicts: list[str]
+    after: list[dict[str, str]]
+    order: str
 
 
-class SignalItem(Words):
-    """A claim that speaks for or against something due."""
+class Signal(Words):
+    """A claim that speaks for or against something due; `standing` is its proposition's."""
+
+    model_config = _show("signal_of")
+    direction: str
+    detail: str
+    standing: str | None
+    published: Days | None
+
+
+class SignalItem(Signal):
+    """A claim that speaks for or against something due, which is named."""
 
     model_config = _show("signal")
     expectation: str
+
+
+class Turn(BaseModel):
+    """An actor whose words spoke one way about something due, and later the other."""
+
+    model_config = _show("turn")
+    actor: str
     direction: str
-    detail: str
+    before: Words
+    after: Words
 
 
 class ExpectationItem(BaseModel):
@@ -230,9 +250,11 @@ class ExpectationItem(BaseModel):
     as_of: str
     what: str
     basis: str
+    settled_by: str
     claims: list[Words]
     evidence: list[Words]
-    signals: list[dict[str, Any]]
+    signals: list[Signal]
+    turned: list[Turn]
 
 
 class DueItem(BaseModel):
@@ -260,6 +282,7 @@ class PositionItem(BaseModel):
     since: str | None
     report: str
     claim: Words
+    changed: str
     superseded_by: Words | None
 
 
