@@ -326,7 +326,7 @@ class _Writer:
             type=conflict.type.value,
             a=self._side(conflict.a),
             b=self._side(conflict.b),
-            explained=name_reports(self.view, conflict.explained),
+            explained=write_sentence(name_reports(self.view, conflict.explained)),
         )
 
     def _side(self, evidence: Evidence) -> Line:
@@ -362,7 +362,10 @@ class _Writer:
 
     def _due(self, expectation: Expectation) -> Due:
         sides: dict[str, list[Line]] = {"for": [], "against": []}
+        expected = self._expected(expectation)
         for signal in expectation.signals:
+            if write_claim(self.view, signal.claim) == expected:
+                continue  # it is what is due that would speak for itself
             chain = " ← ".join(label_chain(self.view, signal.claim))
             text = write_claim(self.view, signal.claim)
             note = f"{signal.detail} · {chain}"
@@ -374,7 +377,7 @@ class _Writer:
             sides[signal.direction.value].append(Line(text, note, self.cite(refs)))
         return Due(
             id=expectation.id,
-            text=self._expected(expectation),
+            text=expected,
             due=write_interval(expectation.due),
             state=_state_words(expectation.state),
             basis=_basis(expectation),
@@ -394,7 +397,7 @@ class _Writer:
         conditions = [
             quote_spans(view, position.claim.article, spans) for spans in position.conditions
         ]
-        text = f"{position.actor} — {position.issue}: {position.stance}"
+        text = f"{position.actor} — {position.stance}: {position.issue}"
         if conditions:
             text += ", on condition: " + "; and ".join(f"“{words}”" for words in conditions)
         note = f"since {position.since.isoformat()}" if position.since else ""
@@ -417,7 +420,8 @@ class _Writer:
             if report.parts:
                 kinds = Counter(part.kind.value for part in report.parts)
                 listed = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-                yield f"{label}: {count(len(report.parts), 'passage')} left out ({listed})."
+                left_out = count(len(report.parts), "passage")
+                yield f"{label[:1].upper()}{label[1:]}: {left_out} left out ({listed})."
             yield from (f"{label}: {o.reason}." for o in report.omissions if o.stage == "read")
             reasons = Counter(o.reason for o in report.omissions if o.stage != "read")
             for reason, number in sorted(reasons.items()):

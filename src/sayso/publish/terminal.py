@@ -108,12 +108,15 @@ def _show(console: Console, heading: str | None, items: Iterable[RenderableType]
 
 
 def _report(number: int, line: Line) -> Text:
-    return Text.assemble((f"[{number}] ", "bold"), line.text, ("  " + line.note, "dim"))
+    return Text.assemble((f"[{number}] ", "bold"), line.text, (f"\n{line.note}", "dim"))
 
 
-def _line(line: Line) -> Text:
-    note = f"  {line.note}" if line.note else ""
-    return Text.assemble("· ", line.text, (_marks(line.citations), "cyan"), (note, "dim"))
+def _line(line: Line) -> RenderableType:
+    """A sentence with its citations; what is noted about it stands below it."""
+    item = Table.grid(padding=(0, 1, 0, 0))
+    note = Text(f"\n{line.note}" if line.note else "", style="dim")
+    item.add_row("·", Text.assemble(line.text, (_marks(line.citations), "cyan"), note))
+    return item
 
 
 def _marks(citations: Sequence[Citation]) -> str:

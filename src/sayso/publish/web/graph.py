@@ -93,11 +93,12 @@ def _to_node(
     actor = view.actor(article, source)
     found = view.source(article, source)
     kind = "outlet" if found.kind is SourceKind.OUTLET else "source"
-    label = labels[article] if source == "s0" and actor is None else label_source(found)
+    label = labels[article] if source == "s0" else label_source(found)
+    known = actor is not None and found.kind is not SourceKind.UNSTATED
     return Node(
         id=name,
         label=actor.name if actor and actor.named else label,
         kind="publisher" if publishes else kind,
         named=found.named or publishes,
-        actor=actor.id if actor else None,
+        actor=actor.id if actor and known else None,
     )

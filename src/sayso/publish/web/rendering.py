@@ -20,6 +20,7 @@ from sayso.publish.web.wordings import (
     STANDINGS,
     bounds,
     mark_snippet,
+    rewrite_days,
     shorten,
     write_date,
     write_due,
@@ -61,7 +62,7 @@ def environment() -> Environment:
         version=__version__,
         verdicts=VERDICTS,
     )
-    templates.filters.update(zip=zip, sentence=write_sentence)
+    templates.filters.update(zip=zip, sentence=write_sentence, days=rewrite_days)
     return templates
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -33,7 +34,7 @@ from sayso.publish.web.graph import Graph, build_graph
 from sayso.publish.web.matrix import Matrix, build_matrix
 from sayso.publish.web.rendering import render, render_part
 from sayso.publish.web.timeline import Item, build_timeline
-from sayso.publish.wording import label_article, name_reports
+from sayso.publish.wording import label_article, name_reports, write_sentence
 from sayso.view import StoryView
 
 router = APIRouter()
@@ -44,6 +45,9 @@ LINES = 25
 """Lines of a list on the story's page; what is more is told, and where it is."""
 
 MOST_CHANGES = 60
+SHOWN_CHANGES = 8
+"""Changes of one comparison that are shown at once; the others unfold."""
+
 WAITING = ("open", "overdue")
 """States of what is still to come, or should have."""
 
@@ -82,6 +86,7 @@ class StoryPage:
     timeline: tuple[Item, ...]
     disputes: tuple[Dispute, ...]
     labels: dict[str, str]
+    numbers: dict[str, int]
     decisions: dict[str, tuple[Judgement, ...]]
     view: StoryView
     most_lines: int = LINES
@@ -140,6 +145,7 @@ def build_story(story: Story, decisions: dict[str, tuple[Judgement, ...]]) -> St
         timeline=timeline,
         disputes=tuple(_to_dispute(view, found, decisions) for found in comparison.conflicts),
         labels={article: label_article(view, article) for article in view.reports},
+        numbers={article: number for number, article in enumerate(view.reports, 1)},
         decisions=decisions,
         view=view,
     )
@@ -158,7 +164,7 @@ def _to_dispute(
     return Dispute(
         id=conflict.id,
         type=conflict.type.value,
-        explained=name_reports(view, conflict.explained),
+        explained=write_sentence(name_reports(view, conflict.explained)),
         sides=(side(conflict.a), side(conflict.b)),
         decisions=decisions.get(conflict.id, ()),
     )
@@ -192,8 +198,10 @@ def show_story(
         body=body,
         as_of=as_of,
         since=since,
-        changes=changes,
+        changes=group_changes(changes),
+        changed=len(changes),
         most=MOST_CHANGES,
+        shown=SHOWN_CHANGES,
     )
 
 
@@ -206,6 +214,11 @@ def find_changes(ledger: Ledger, story: str, since: date | None) -> list[Develop
     """What changed in a story since a day, newest first; the newest changes without one."""
     moment = since.isoformat() if since else None
     return ledger.developments(story=story, since=moment, limit=MOST_CHANGES)
+
+
+def group_changes(changes: Iterable[Development]) -> list[tuple[str, list[Development]]]:
+    """Changes by the moment at which they were found, in their order."""
+    return [(at, list(found)) for at, found in groupby(changes, key=lambda item: item.at)]
 
 
 @router.get("/stories/{name}/matrix", response_class=HTMLResponse)

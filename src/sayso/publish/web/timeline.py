@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sayso.model import (
@@ -51,11 +51,22 @@ class Item:
 def build_timeline(comparison: Comparison, view: StoryView) -> tuple[Item, ...]:
     """Events and expectations in the order of time; an expectation tells which event it is of."""
     conflicts = {found.id: found for found in comparison.conflicts}
-    items = [
-        *(_from_event(event, view, conflicts) for event in comparison.events if event.interval),
-        *(_from_expectation(found, view) for found in comparison.expectations),
-    ]
-    return tuple(sorted(items, key=_place))
+    dated = [event for event in comparison.events if event.interval]
+    events = {event.id: _from_event(event, view, conflicts) for event in dated}
+    due = [_from_expectation(found, view) for found in comparison.expectations]
+    items: list[Item] = []
+    for expected, item in zip(comparison.expectations, due, strict=True):
+        event = events.get(expected.event or "")
+        if event and _is_same(event, item):  # one line tells both: it is scheduled, and due
+            del events[event.id]
+            claims = tuple(dict.fromkeys((*item.claims, *event.claims)))
+            item = replace(item, claims=claims, rivals=event.rivals)
+        items.append(item)
+    return tuple(sorted((*events.values(), *items), key=_place))
+
+
+def _is_same(event: Item, due: Item) -> bool:
+    return (event.start, event.end, event.text) == (due.start, due.end, due.text)
 
 
 def _place(item: Item) -> tuple[str, str, str]:

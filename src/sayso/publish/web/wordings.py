@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -74,6 +75,28 @@ def write_due(start: str | None, end: str | None) -> str:
     if first.year == last.year:
         return f"{first.day} {MONTHS[first.month - 1]} to {write_date(end)}"
     return f"{write_date(start)} to {write_date(end)}"
+
+
+_DAYS = re.compile(r"\b(\d{4}-\d\d)-(\d\d)(?: to (?:(\d{4}-\d\d)-|(\d\d)-)?(\d\d)\b(?!-))?")
+
+
+def rewrite_days(words: str) -> str:
+    """Words with their ISO days as people write them; what only looks like one stays.
+
+    >>> rewrite_days("from 2025-10-29"), rewrite_days("2025-10-31 to 11-01, open")
+    ('from 29 Oct 2025', '31 Oct to 1 Nov 2025, open')
+    """
+
+    def rewrite(found: re.Match[str]) -> str:
+        month, day, later, same_year, last = found.groups()
+        start = f"{month}-{day}"
+        stop = f"{later or (f'{month[:4]}-{same_year}' if same_year else month)}-{last}"
+        try:
+            return write_due(start, stop if last else start)
+        except ValueError:
+            return found[0]
+
+    return _DAYS.sub(rewrite, words)
 
 
 def write_moment(moment: str) -> str:
