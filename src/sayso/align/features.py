@@ -19,7 +19,7 @@ from sayso.tables import load_table
 NARROW_DAYS = 45
 """An interval of more days than this ("this year") says little when it meets another."""
 
-RIVAL = 0.6
+RIVAL = 0.5
 """How near claims must be for one other value (a toll of 12, a toll of 14) to be a dispute."""
 
 SLOTS = frozenset({"numbers_differs", "dates_differs"})
@@ -50,6 +50,9 @@ ROOM = 3.0
 
 PART_DAYS = 4
 """The longest time at which one meeting, match or storm was."""
+
+LEAD = 10
+"""Claims at the top of a report that are likely to be in other reports too, the first the most."""
 
 ABOUT = 0.1
 """How far apart hedged numbers may be and still agree, as a share."""
@@ -119,7 +122,7 @@ def compare_looks(
     if a.ref.article != b.ref.article:
         features = (*features, *compare_rivals(first, rival))
     same = context.weights["bias"] + _add_up(features, context)
-    alike = [feature for feature in features if not speaks_against(feature.name)]
+    alike = [feature for feature in features if is_of_matter(feature.name)]
     near = context.weights["bias"] + _add_up(alike, context)
     score = Score(_sigmoid(same), _sigmoid(near), _is_opposed(a, b), features)
     never = tuple(_find_bars(a, b, score))
@@ -131,13 +134,15 @@ def compare_looks(
     return replace(score, same=0.0, never=never) if never else score
 
 
-def speaks_against(name: str) -> bool:
-    """True for features that make it less likely that two claims are one, near as they may be.
+def is_of_matter(name: str) -> bool:
+    """True for features that say how near two claims are in what they speak of.
 
-    >>> speaks_against("dates_differs"), speaks_against("same_article"), speaks_against("dates")
-    (True, True, False)
+    Left aside are those that tell them apart, near as they may be, and where they stand.
+
+    >>> is_of_matter("dates"), is_of_matter("dates_differs"), is_of_matter("lead")
+    (True, False, False)
     """
-    return name.endswith("differs") or name == "same_article"
+    return not name.endswith("differs") and name not in ("same_article", "lead")
 
 
 def _add_up(features: Iterable[Feature], context: Context) -> float:
@@ -203,8 +208,12 @@ def find_features(
     alike = max(vector, bare, 0.0) / ALIKE
     if alike < 1 and not any(feature.name == "numbers" for feature in numbers):
         yield Feature("unlike_differs", 1 - alike)
+    figures = a.figures & b.figures
+    if figures:
+        yield Feature("figures", 1.0, ", ".join(sorted(figures)))
     yield from compare_dates(a.intervals, b.intervals)
     yield from compare_places(a.places, b.places)
+    yield from compare_standing(a, b)
     if a.future != b.future:
         yield Feature("tense_differs", 1.0)
     if a.sure != b.sure:
@@ -213,6 +222,8 @@ def find_features(
         yield Feature("opposed_differs", 1.0)
     if a.speaker is not None and a.speaker == b.speaker:
         yield Feature("speaker", 1.0, a.speaker)
+    if a.told != b.told:
+        yield Feature("told_differs", 1.0)
     if a.ref.article == b.ref.article:
         yield Feature("same_article", 1.0)
     least = min(context.mass[a.ref][0], context.mass[b.ref][0])
@@ -231,6 +242,15 @@ def compare_rivals(first: float, rival: float) -> Iterator[Feature]:
         yield Feature("ahead", ahead)
     elif ahead < 0:
         yield Feature("behind_differs", -ahead)
+
+
+def compare_standing(a: Look, b: Look) -> Iterator[Feature]:
+    """Whether both stand near the top of their reports, and how far apart they stand."""
+    lead = 1 - (max(a.place, b.place) - 1) / LEAD
+    if lead > 0:
+        yield Feature("lead", min(1.0, lead))
+    if a.depth != b.depth:
+        yield Feature("apart_differs", abs(a.depth - b.depth))
 
 
 def compare_predicates(a: Look, b: Look) -> Iterator[Feature]:

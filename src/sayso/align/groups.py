@@ -34,14 +34,14 @@ from sayso.model import ClaimRef, SidedClaim, SideName
 from sayso.tables import load_table
 from sayso.view import StoryView
 
-SAME = 0.2
+SAME = 0.25
 """Claims are one when their score is this on average over all pairs of a group. Most pairs of a
-story are not one, so a score of 0.2 is a good deal; chosen on the project's own stories."""
+story are not one, so a score of 0.25 is a good deal; chosen on the project's own stories."""
 
 DOUBT = 0.1
 """Groups whose claims score this on average may be one; it is said, and left to who counts."""
 
-NEAR = 0.42
+NEAR = 0.25
 """Pairs that score this much, differences left aside, speak of the same matter."""
 
 NEAR_PER_CLAIM = 8

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +21,7 @@ from sayso.model import (
     Report,
     Source,
     Span,
+    StorySource,
     Tense,
 )
 from sayso.predicates import find_senses, normalise_word
@@ -30,6 +33,7 @@ PRONOUNS = frozenset(
 )
 TIMES = frozenset({"time", "occasion"})
 SEVERAL = frozenset({"multiple", "several", "repeatedly", "numerous", "twice", "thrice"})
+FIGURES = re.compile(r"\d[\d,.]*\d")
 EMPTY = frozenset({"be", "have", "do", "say", "tell", "people", "thing", "-", "'s"})
 
 
@@ -41,12 +45,15 @@ class Look:
     ("@a3") and normalised words. `affirmative` is the
     claim's own polarity, `positive` that together with its predicate's: "rejected" is
     affirmative and not positive, "did not reject" the other way round. `place` counts the claims
-    of the article. `times` is True where it counts how often something happened, `left_open`
+    of the article, `depth` is how far down it the claim stands, from 0 to 1. `figures` are the
+    numbers of two digits and more in its words, `told` is True where somebody is given as having
+    said it. `times` is True where it counts how often something happened, `left_open`
     where it only says that something cannot be ruled out.
     """
 
     ref: ClaimRef
     place: int
+    depth: float
     text: str
     bare: str
     predicate: str
@@ -57,10 +64,12 @@ class Look:
     concepts: frozenset[str]
     intervals: tuple[Interval, ...]
     quantities: tuple[Quantity, ...]
+    figures: frozenset[str]
     places: frozenset[str]
     future: bool
     sure: bool
     speaker: str | None
+    told: bool
     day: date | None
     times: bool
     left_open: bool
@@ -74,7 +83,11 @@ class Look:
 def look_at_claims(view: StoryView) -> tuple[Look, ...]:
     """The looks of all claims of a story, in the order of their references."""
     mentions = {article: _Mentions(report) for article, report in view.reports.items()}
-    looks = [_look(view, ref, claim, mentions[ref.article]) for ref, claim in view.claims()]
+    count = Counter(ref.article for ref, _ in view.claims())
+    looks = [
+        _look(view, ref, claim, mentions[ref.article], claims=count[ref.article])
+        for ref, claim in view.claims()
+    ]
     return tuple(sorted(looks, key=lambda look: claim_order(look.ref)))
 
 
@@ -109,13 +122,17 @@ class _Mentions:
         ]
 
 
-def _look(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> Look:
+def _look(
+    view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions, *, claims: int
+) -> Look:
+    """The look of a claim whose article has so many claims."""
     frame = claim.frame
     predicate = frame.predicate if frame else ""
     arguments = frame.arguments if frame else ()
     return Look(
         ref=ref,
         place=claim_order(ref)[1],
+        depth=min(1.0, claim_order(ref)[1] / claims),
         text=claim.text,
         bare=_without_names(view, ref, claim, mentions),
         predicate=predicate,
@@ -126,10 +143,12 @@ def _look(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Mentions) -> 
         concepts=_find_concepts(view, ref, claim, mentions),
         intervals=tuple(t.interval for t in view.timexes(ref) if t.interval is not None),
         quantities=frame.quantities if frame else (),
+        figures=frozenset(FIGURES.findall(claim.text)),
         places=frozenset(p.key or p.name.lower() for p in frame.places) if frame else frozenset(),
         future=claim.time is Tense.FUTURE,
         sure=claim.certainty is Certainty.CERTAIN,
         speaker=_speaker(view, ref, claim),
+        told=len(claim.chain) > 1,
         day=view.day(ref.article),
         times=_counts_times(claim),
         left_open=(claim.certainty is Certainty.POSSIBLE and claim.polarity is Polarity.NEGATIVE),
@@ -154,11 +173,16 @@ def _fillers(view: StoryView, ref: ClaimRef, arguments: Sequence[Argument]) -> f
     found = set()
     for argument in arguments:
         actor = view.actor(ref.article, argument.source)
-        if actor is not None:
+        if actor is not None and _is_known(actor):
             found.add(f"@{actor.id}")
         elif argument.head not in PRONOUNS:
             found.add(normalise_word(argument.head))
     return frozenset(found)
+
+
+def _is_known(actor: StorySource) -> bool:
+    """True for an actor that another report can mean too: the "officials" of one it cannot."""
+    return actor.named or len({member.article for member in actor.members}) > 1
 
 
 def _find_concepts(
@@ -180,7 +204,7 @@ def _find_concepts(
             spans.append(span)
     for argument in frame.arguments:
         actor = view.actor(ref.article, argument.source)
-        if actor is not None:
+        if actor is not None and _is_known(actor):
             actors.add(f"@{actor.id}")
     named = {word for span in spans for word in _words(mentions.text[span.start : span.end])}
     words = {

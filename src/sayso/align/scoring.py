@@ -67,6 +67,10 @@ class Columns:
         self.future = to_flags(look.future for look in looks)
         self.sure = to_flags(look.sure for look in looks)
         self.times = to_flags(look.times for look in looks)
+        self.told = to_flags(look.told for look in looks)
+        self.place = np.array([look.place for look in looks], dtype=np.float64)
+        self.depth = np.array([look.depth for look in looks])
+        self.figures = SetColumn([look.figures for look in looks])
         self.short = to_flags(features.is_short(look) for look in looks)
         self.left_open = to_flags(look.left_open for look in looks)
         self.subjects = SetColumn([look.subjects for look in looks])
@@ -101,13 +105,13 @@ class Columns:
         return PairScores(np.where(never, 0.0, same), near, opposed, rival)
 
     def _add_up(self, found: Mapping[str, Values]) -> tuple[Values, Values]:
-        """The weighted features, all of them, and without those that speak against."""
+        """The weighted features, all of them, and those of the matter alone."""
         every = np.full(len(found["vector"]), self.context.weights["bias"])
         alike = every.copy()
         for name, column in found.items():
             part = self.context.weights.get(name, 0.0) * column
             every += part
-            if not features.speaks_against(name):
+            if features.is_of_matter(name):
                 alike += part
         return every, alike
 
@@ -148,6 +152,12 @@ class Columns:
             "dates_differs": dates_differs,
             "places": places,
             "places_differs": places_differs,
+            "figures": self.figures.shared(i, j) > 0,
+            "lead": np.clip(
+                1 - (np.maximum(self.place[i], self.place[j]) - 1) / features.LEAD, 0.0, 1.0
+            ),
+            "apart_differs": np.abs(self.depth[i] - self.depth[j]),
+            "told_differs": self.told[i] != self.told[j],
             "tense_differs": self.future[i] != self.future[j],
             "certainty_differs": self.sure[i] != self.sure[j],
             "opposed_differs": self._is_opposed(i, j),
