@@ -9,8 +9,10 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from typer.testing import CliRunner
 from ledger.build import keep
 from sayso.cli.app import app
 from sayso.errors import FetchError, NotFoundError, SettingsError
-from sayso.ledger import Ledger, open_ledger
+from sayso.ledger import Ledger, open_ledger, webhooks
 from sayso.ledger.webhooks import (
     DEAD,
     DELIVERED,
@@ -194,6 +196,24 @@ def test_two_senders_share_the_work(ledger: Ledger) -> None:
     assert first is not None and deliver(ledger, receiver).delivered == number - 1
     told = {json.loads(body)["data"]["id"] for _, body, _ in receiver.seen}
     assert first.development.id not in told
+
+
+@pytest.mark.parametrize(
+    ("ahead", "is_free"), [(timedelta(minutes=4), False), (timedelta(days=900), True)]
+)
+def test_a_hold_of_a_clock_that_was_ahead_ends(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, ahead: timedelta, is_free: bool
+) -> None:
+    """What a sender took by a clock that was years ahead comes free when the clock is right."""
+    change(ledger)
+    with ledger.connections.writing() as connection:
+        number = queue_deliveries(connection)
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                webhooks, "datetime", SimpleNamespace(now=lambda zone: datetime.now(zone) + ahead)
+            )
+            assert take_errand(connection) is not None
+    assert deliver(ledger, Receiver()).delivered == number - (not is_free)
 
 
 FILTERS: list[tuple[dict[str, Any], bool]] = [

@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,6 +63,8 @@ def watch(
 
 
 def _watch(state: State, path: Path, *, once: bool, as_json: bool) -> None:
+    from sayso.publish.web.desk import Desk
+    from sayso.publish.webhooks import deliver_now, delivering
     from sayso.watch import load_sources
     from sayso.watch.mail import to_mailer
     from sayso.watch.sending import Outbox
@@ -90,8 +92,10 @@ def _watch(state: State, path: Path, *, once: bool, as_json: bool) -> None:
             watcher.stop()
             clock.stop()
 
-        with _on_signals(stop):
+        with _on_signals(stop), closing(Desk(settings.ledger, settings)) as desk, delivering(desk):
             watcher.run(once=once)
+        if once:
+            deliver_now(ledger, settings)
     if once:
         _show_status(state, as_json=as_json)
 

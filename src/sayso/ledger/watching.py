@@ -289,6 +289,31 @@ class Watching:
                 query = update(table).where(table.c.holder == holder)
                 connection.execute(query.values(holder=None, held_until=None))
 
+    def set_right(self, *, now: str, ahead: str) -> bool:
+        """After a clock that was ahead: what it put off is due now, what it held is free.
+
+        That it was ahead shows in a feed that was visited after the moment `ahead`, which lies
+        further on than the clocks of two machines differ. True where it was.
+        """
+        feeds = WATCHED_FEEDS.c
+        put_off = (
+            select(feeds.address)
+            .where(feeds.active, feeds.last_poll > ahead, feeds.next_poll > ahead)
+            .limit(1)
+        )
+        held = select(feeds.address).where(feeds.held_until > ahead).limit(1)
+        with self._connections.reading() as connection:
+            if not (connection.execute(put_off).first() or connection.execute(held).first()):
+                return False
+        with self._connections.writing() as connection:
+            for due in (WATCHED_FEEDS.c.next_poll, CAPTURES.c.due, DELIVERIES.c.due):
+                query = update(due.table).where(due > now)
+                connection.execute(query.values({due.name: now}))
+            for table in HELD:
+                query = update(table).where(table.c.held_until > ahead)
+                connection.execute(query.values(holder=None, held_until=None))
+        return True
+
     def next_due(self, *, now: str) -> str | None:
         """When there is next something to do that nobody holds; None when never."""
         found = []

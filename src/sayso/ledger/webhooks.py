@@ -172,7 +172,9 @@ def take_errand(connection: Connection, *, leave: Collection[str] = ()) -> Erran
 
     Deliveries of the webhooks in `leave` stay where they are.
     """
-    now = _now()
+    now = datetime.now(UTC)
+    held = DELIVERIES.c.held
+    ahead = to_moment((now + 2 * HELD).isoformat())  # a hold of a clock that was ahead
     query = (
         select(DELIVERIES, WEBHOOKS.c.url, WEBHOOKS.c.secret)
         .join(WEBHOOKS, WEBHOOKS.c.id == DELIVERIES.c.webhook)
@@ -181,7 +183,7 @@ def take_errand(connection: Connection, *, leave: Collection[str] = ()) -> Erran
             DELIVERIES.c.state == WAITING,
             WEBHOOKS.c.removed.is_(None),
             WEBHOOKS.c.id.not_in(sorted(leave)),
-            or_(DELIVERIES.c.held.is_(None), DELIVERIES.c.held < now),
+            or_(held.is_(None), held < to_moment(now.isoformat()), held > ahead),
         )
         .order_by(DEVELOPMENTS.c.at, DEVELOPMENTS.c.position, DELIVERIES.c.webhook)
         .limit(1)
@@ -189,7 +191,7 @@ def take_errand(connection: Connection, *, leave: Collection[str] = ()) -> Erran
     row = connection.execute(query).first()
     if row is None:
         return None
-    until = to_moment((datetime.now(UTC) + HELD).isoformat())
+    until = to_moment((now + HELD).isoformat())
     connection.execute(_mine(row.webhook, row.development).values(held=until))
     development = name_developments(connection, [row.development])[row.development]
     return Errand(row.webhook, row.url, row.secret, development, row.attempts)

@@ -14,8 +14,8 @@ import base64
 import hmac
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any, Protocol
@@ -188,15 +188,21 @@ def deliver_now(ledger: Ledger, settings: Settings) -> Told:
 @asynccontextmanager
 async def deliver_while_serving(app: FastAPI) -> AsyncIterator[None]:
     """Tell webhooks of what changes for as long as an application runs, in a thread of its own."""
-    ended = Event()
     desk: Desk | None = getattr(app.state, "desk", None)
-    thread = None
-    if desk is not None:
-        thread = Thread(target=_watch, args=(desk, ended), name="webhooks", daemon=True)
-        thread.start()
-    yield
-    ended.set()
-    if thread is not None:
+    with nullcontext() if desk is None else delivering(desk):
+        yield
+
+
+@contextmanager
+def delivering(desk: Desk) -> Iterator[None]:
+    """Tell webhooks of what changes until the end of the block, in a thread of its own."""
+    ended = Event()
+    thread = Thread(target=_watch, args=(desk, ended), name="webhooks", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
         thread.join(timeout=1)
 
 

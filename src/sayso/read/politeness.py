@@ -42,6 +42,7 @@ class _Host:
     lock: threading.RLock = field(default_factory=threading.RLock)
     asked: float = 0.0
     closed_until: float = 0.0
+    closed_for: float = 0.0
 
 
 class Turns:
@@ -63,10 +64,13 @@ class Turns:
             yield
 
     def find_wait(self, name: str, delay: float) -> float:
-        """The seconds until the host may be asked again, with `delay` between two requests."""
-        host = self._host(name)
-        ready = max(host.asked + delay if host.asked else 0.0, host.closed_until)
-        return max(0.0, ready - self._clock.now())
+        """The seconds until the host may be asked again, with `delay` between two requests.
+
+        A clock that was set back in between makes no wait longer than it was at first.
+        """
+        host, now = self._host(name), self._clock.now()
+        turn = min(host.asked + delay - now, delay) if host.asked else 0.0
+        return max(0.0, turn, min(host.closed_until - now, host.closed_for))
 
     def note(self, name: str) -> None:
         """The host was asked just now."""
@@ -75,7 +79,10 @@ class Turns:
     def defer(self, name: str, seconds: float) -> None:
         """The host asked not to be asked for so long."""
         host = self._host(name)
-        host.closed_until = max(host.closed_until, self._clock.now() + seconds)
+        now = self._clock.now()
+        left = min(host.closed_until - now, host.closed_for)
+        host.closed_for = max(left, seconds)
+        host.closed_until = now + host.closed_for
 
 
 def read_retry_after(value: str | None, *, now: float) -> float | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.errors import FetchError
-from sayso.read.politeness import Clock
+from sayso.read.politeness import LONGEST_RETRY_AFTER, Clock
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -20,6 +20,7 @@ LARGEST = 512_000
 
 KEPT_SECONDS = 24 * 3600.0
 TROUBLE_SECONDS = 600.0
+LONGEST_KEPT = max(KEPT_SECONDS, LONGEST_RETRY_AFTER)
 """How long a host whose robots.txt cannot be had is left alone, before that is asked for again."""
 
 LONGEST_DELAY = 60.0
@@ -73,7 +74,8 @@ class Robots:
 
     def _rules(self, origin: str) -> _Rules:
         known = self._known.get(origin)
-        if known is not None and self._clock.now() < known.until:
+        left = known.until - self._clock.now() if known is not None else 0.0
+        if known is not None and 0.0 < left <= LONGEST_KEPT:  # more left has a clock set back
             return known
         rules = self._load(origin, known)
         self._known[origin] = rules

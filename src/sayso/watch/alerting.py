@@ -120,9 +120,10 @@ def _find_moved(
 ) -> tuple[dict[Alert, tuple[str, ...]], str | None]:
     """Alerts of developments in stories on the lists, and how far was looked."""
     newest = ledger.developments(limit=1)
-    last = newest[0].at if newest else cursor
+    last = min(newest[0].at, now) if newest else cursor  # no later: a clock may have been ahead
     if cursor is None or last is None or not newest:
         return {}, last or ""
+    cursor = min(cursor, now)
     found: dict[Alert, tuple[str, ...]] = {}
     for watch_list in sources.lists:
         for wanted in watch_list.stories:

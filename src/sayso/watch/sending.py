@@ -61,6 +61,8 @@ class Outbox:
         hour = find_hour(digest, now)
         day = hour.date().isoformat()
         mark = self._watching.mark(DIGEST_MARK)
+        if mark is not None and mark > (hour.date() + timedelta(days=1)).isoformat():
+            mark = None  # of a clock that was ahead: the counting begins anew
         if mark is not None and mark >= day:
             return
         with self._ledger.transaction():

@@ -135,6 +135,9 @@ class Watcher:
         """Do what is due now; False when nothing was."""
         if self._troubles:
             self._watching.let_go(self.holder)  # what was in hand then is to be done anew
+        ahead = to_stamp(self._clock.now() + 2 * self._hold_seconds)
+        if self._watching.set_right(now=self._now(), ahead=ahead):
+            self._say("the clock was ahead and is not any more; all that was put off is due now")
         visited = self._visit_feeds(pool)
         read = self._visit_pages(pool)
         raised = raise_alerts(
