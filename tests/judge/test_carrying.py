@@ -76,6 +76,8 @@ def carried_by(marked: str) -> list[str]:
         ),
         ("{lee: The pier is shut}, Lee said.\n\n{Two boats are stuck}.", ["-"]),
         ("{order: The pier is shut}, the order says.\n\n{Its figure for boats is two}.", ["order"]),
+        ("{lee: It is shut}, Lee said.\n\n{Two sank}. {lee: It is sad}, Lee said.", ["lee"]),
+        ("{lee: It is shut}, Lee said.\n\n{Two sank}. {order: It is dear}, it says.", ["-"]),
         ("{lee: The pier is shut}, Lee said. {Is a boat stuck}?", ["-"]),
         ("{lee: The pier is shut}, Lee said. {We met two skippers}.", ["-"]),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sayso.judge.nearby import find_nearby, is_own_report
+from sayso.judge.outlets import Outlets
 from sayso.model import (
     PUBLISHER_ID,
     Article,
@@ -76,6 +77,10 @@ def view_of(marked: str) -> StoryView:
         ("The order is out. {It says the pump} must stop.", "The order"),
         ("Ann Lee stepped to the window. {The pump failed}, she said.", "Ann Lee"),
         ("{Sixty people work there}, the union counts.", "the union"),
+        ("{The depth is low}, the clinic's nurse measured: it was 2 metres.", "the clinic's nurse"),
+        ("{The pump failed}, as a beekeeper who heard it tells us.", "a beekeeper who heard it"),
+        ("{The report traces the fault to the pump}.", "The report"),
+        ("{The pump failed}, the Food and Drug Office said.", "the Food and Drug Office"),
     ],
 )
 def test_a_source_in_the_claims_own_sentence(marked: str, expected: str) -> None:
@@ -112,6 +117,8 @@ def test_no_source_where_none_is_stated(marked: str) -> None:
         ("{The pump is loud}: we bent down and heard it.", True),
         ("{Prices doubled in nine shops} that this weekly called.", True),
         ("{The hole is 2 metres deep}, by our own reckoning.", True),
+        ("{The quay was empty}, an Alpha Post reporter at the gate saw.", True),
+        ("{The quay was empty}, a Beta Times reporter at the gate saw.", False),
         ("{The quay was empty}, said our neighbour.", False),
         ("{The quay was empty}, “we saw nobody”, she said.", False),
         ("{The quay was empty}. We saw the mayor.", False),
@@ -119,4 +126,5 @@ def test_no_source_where_none_is_stated(marked: str) -> None:
 )
 def test_own_reporting_in_the_claims_own_sentence(marked: str, expected: bool) -> None:
     """A publisher that was there says so in its own words, in the same sentence."""
-    assert is_own_report(view_of(marked), REF) is expected
+    view = view_of(marked)
+    assert is_own_report(view, Outlets(view), REF) is expected

@@ -65,7 +65,7 @@ def find_carried(
     found: dict[ClaimRef, Carried] = {}
     before: Chain = ()
     for paragraph in _split_paragraphs(text, sentences):
-        lead = before if _takes_up(text, paragraph[0]) else ()
+        lead = before if _takes_up(text, paragraph[0]) or _goes_on(paragraph, before) else ()
         found.update(_carry_on(text, paragraph, lead))
         before = _last_chain(paragraph)
     return found
@@ -74,6 +74,12 @@ def find_carried(
 def _takes_up(text: str, sentence: _Sentence) -> bool:
     """True for a paragraph that opens with a pronoun, or by what "it" has: "Its figure is 20"."""
     return _PRONOUN.match(text, sentence.start) is not None
+
+
+def _goes_on(paragraph: Sequence[_Sentence], before: Chain) -> bool:
+    """True where a paragraph's first stated source is the one that the last paragraph ended in."""
+    first = next((sentence for sentence in paragraph if sentence.chains or sentence.own), None)
+    return first is not None and first is not paragraph[0] and first.chains[:1] == [before]
 
 
 def _last_chain(paragraph: Sequence[_Sentence]) -> Chain:

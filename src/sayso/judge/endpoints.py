@@ -108,7 +108,7 @@ def build_directory(view: StoryView) -> Directory:
         itself = source is not None and _is_itself(outlets, ref.article, source)
         if source is not None and not itself:
             nearby[ref] = source
-        elif itself or (len(claim.chain) == 1 and is_own_report(view, ref)):
+        elif itself or (len(claim.chain) == 1 and is_own_report(view, outlets, ref)):
             own.add(ref)
     more = [(ref.article, source) for ref, source in nearby.items() if source.id[:5] == "near:"]
     return Directory(
@@ -137,6 +137,7 @@ def _find_carried(
     return found
 
 
+_CAPITAL = re.compile(r"(?:[Tt]he )?[A-Z]")
 _BY = re.compile(r"\b(?P<paper>[\w-]+) by (?P<name>(?:the )?[A-Z][\w&.'’ -]+)$")
 
 
@@ -145,7 +146,10 @@ def _is_itself(outlets: Outlets, article: str, source: Source) -> bool:
     home = outlets.home(article)
     if home is None:
         return False
-    made = _BY.search(source.descriptor or "") if is_paper(source) else None
+    words = source.descriptor or ""
+    made = _BY.search(words) if is_paper(source) else None
+    if not source.named and _CAPITAL.match(words) and outlets.is_home(article, words):
+        return True
     return set(outlets.find(article, source)) == {home} or (
         made is not None and is_paper_noun(made["paper"]) and outlets.is_home(article, made["name"])
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from sayso.judge.institutions import is_bodily
+from sayso.judge.outlets import Outlets
 from sayso.judge.papers import find_head, is_paper_noun
 from sayso.judge.sentences import find_sentence
 from sayso.judge.surface import (
@@ -38,6 +39,11 @@ _NAME_START = re.compile(
 )
 _SOMEBODY = re.compile(r"(?:an?|one|two|three|four|several)\s", re.IGNORECASE)
 _SURNAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)\.? )?[A-Z][\w'’-]+")
+_REPORTER = re.compile(
+    r"\b(?:an?|the|one) (?P<name>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:['’]s?)? "
+    r"(?:reporter|correspondent|photographer|journalist|crew|team)s?\b(?: [\w-]+){0,6}? "
+    r"(?:saw|heard|counted|watched|found|stood|witnessed|met|visited|measured|noticed)\b"
+)
 _OWN_EYES = re.compile(
     r"\b(?:our|this (?:newspaper|paper|station|website|programme|agency|magazine)['’]s) (?:own )?"
     r"(?:[\w-]+ )?(?:reporters?|correspondents?|photographers?|team|crew|colleagues?|count|"
@@ -80,14 +86,17 @@ def find_nearby(view: StoryView, ref: ClaimRef) -> Source | None:
     return None
 
 
-def is_own_report(view: StoryView, ref: ClaimRef) -> bool:
+def is_own_report(view: StoryView, outlets: Outlets, ref: ClaimRef) -> bool:
     """True when a claim's own sentence says that its publisher saw, counted or was there."""
     claim = view.claim(ref)
     if not claim.spans:
         return False
     text = view.report(ref).article.text
     first, last = find_sentence(text, claim.spans[0].start)
-    return bool(_OWN_EYES.search(mask(text[first:last])))
+    words = mask(text[first:last])
+    return bool(_OWN_EYES.search(words)) or any(
+        outlets.is_home(ref.article, match["name"]) for match in _REPORTER.finditer(words)
+    )
 
 
 def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
@@ -116,15 +125,15 @@ def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
         named = [found for found in named if 2 * found[1] >= behind_head(words)]
     if named and not (head and _NAME_START.match(words)):
         return max(named, key=lambda found: found[:3])[3]
+    if (words.isupper() and len(plain) <= 3) or _SURNAME.fullmatch(words):
+        known = next((s for s in report.sources[1:] if _ends_in(s, plain[-1])), None)
+        if known is not None or words.isupper():
+            return known
     whole = [found[3] for found in there if found[1] >= 0.8 * len(words)]
     if whole and (not head or is_paper_noun(whole[0].descriptor or "") or not whole[0].named):
         whole = [source for source in whole if not head or _is_like(source, words)]
     if whole:
         return whole[0]
-    if (words.isupper() and len(plain) <= 3) or _SURNAME.fullmatch(words):
-        known = next((s for s in report.sources[1:] if _ends_in(s, plain[-1])), None)
-        if known is not None or words.isupper():
-            return known
     name = PERSON.search(words)
     if name is not None and not head and not _is_inside(words, name.start()):
         role = words[: name.start()].strip() or None

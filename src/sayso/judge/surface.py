@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from sayso.judge.institutions import is_bodily
 from sayso.judge.papers import find_head, is_paper_noun
@@ -20,6 +21,9 @@ from sayso.tables import load_table
 
 LONGEST_NAME = 9
 """Words that a source may have on the surface; longer runs are something else."""
+MOST_VERBS = 3
+"""Forms looked at for a subject's verb: "report" is one in "The report traces"."""
+
 LONGEST_LEAD = 60
 """Characters between the verb and the claim it introduces."""
 PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "it"})
@@ -65,6 +69,7 @@ _ADVERBS = re.compile(
     r"\s+(?:(?:has|have|had|also|later|now|then|just|already|did|does|do|not|who|could|can|itself|"
     r"himself|herself|themselves|further|however|only|\w+ly)\s*)+$"
 )
+_JOINS = re.compile(r"\b(?:when|while|as|after|because|but|and(?!\s[A-Z]))\s+")
 _AUXILIARY = re.compile(r"\b(?:be|been|being|is|are|was|were|to|not be)\s*$", re.IGNORECASE)
 _TOLD_BY = re.compile(
     r"\b(?:told|said|stated|confirmed|announced|reported|revealed|disclosed|given out|made known|"
@@ -186,7 +191,7 @@ def _find_behind(spot: Spot) -> Iterator[Span]:
     pattern, classes = _verbs()
     for match in pattern.finditer(spot.words, spot.start + 1):
         after = spot.words[match.end() :]
-        last = after.strip(' .”"') == ""
+        last = after.lstrip(' ”"')[:1] in ("", ".", ":", ";")
         if classes[match.group()] == "gives" and not last:
             continue
         if re.match(r"\s+(?:that|how|why|what)\b", after):
@@ -217,7 +222,7 @@ def _name_before(spot: Spot, pieces: list[str], end: int, *, behind: bool) -> It
     if last.strip():
         if behind and len(pieces) < 2:
             return
-        name = re.split(r"\b(?:when|while|as|after|because|but|and)\s+", last)[-1].strip()
+        name = _JOINS.split(last)[-1].strip()
         if _is_name(name):
             start = spot.words.rfind(name, 0, end)
             yield Span(spot.offset + start, spot.offset + start + len(name))
@@ -248,7 +253,8 @@ def _is_name(words: str) -> bool:
         return False
     bare = find_head(words).removesuffix("s")
     if len(lead) < len(words.rstrip()):
-        return bare in people() or is_paper_noun(words) or is_bodily(words)
+        who = words[len(lead) :].lstrip().startswith("who ")
+        return who or bare in people() or is_paper_noun(words) or is_bodily(words)
     named = PERSON.search(words)
     told = named is not None and find_head(words[: named.start()]) in people()
     return bool(_DETERMINED.match(words)) or plain[0] in PRONOUNS or bare in people() or told
@@ -273,23 +279,24 @@ def _find_subject(spot: Spot) -> Iterator[Span]:
     pattern, classes = _verbs()
     start = len(spot.words[: spot.end]) - len(spot.words[: spot.end].lstrip())
     begin = min(spot.start, max(start, 0)) if spot.start < 4 else spot.start
-    match = pattern.search(spot.words, begin + 1, spot.end)
-    if match is None:
-        return
-    name = re.split(r",|\s(?:that|which)\s", spot.words[begin : match.start()])[0].strip()
-    name = _ADVERBS.sub("", f" {name}")[1:].strip()
-    if not _is_name(name):
-        return
-    if name.lower() in PRONOUNS - {"it"} or _AUXILIARY.search(spot.words, 0, match.start()):
-        return
-    kind = classes[match.group()]
-    if name.lower() == "it" and kind != "gives":
-        yield Span(spot.offset + begin, spot.offset + begin + len(name))
-        return
-    speaks = _ANNOUNCING.fullmatch(match.group()) or _FINDERS_OUT.search(name)
-    if is_paper_noun(name) or (kind != "shows" and name != "it" and (speaks or is_bodily(name))):
-        at = spot.words.find(name, begin)
-        yield Span(spot.offset + at, spot.offset + at + len(name))
+    for match in islice(pattern.finditer(spot.words, begin + 1, spot.end), MOST_VERBS):
+        name = re.split(r",|\s(?:that|which)\s", spot.words[begin : match.start()])[0].strip()
+        name = _ADVERBS.sub("", f" {name}")[1:].strip()
+        if _is_name(name) and not _AUXILIARY.search(spot.words, 0, match.start()):
+            if _is_subject(name, match.group(), classes[match.group()]):
+                at = spot.words.find(name, begin)
+                yield Span(spot.offset + at, spot.offset + at + len(name))
+            return
+
+
+def _is_subject(name: str, verb: str, kind: str) -> bool:
+    """True for a subject that states with its verb: "the memo gives", "a clerk announced"."""
+    if name.lower() in PRONOUNS:
+        return name.lower() == "it"
+    if is_paper_noun(name):
+        return True
+    speaks = _ANNOUNCING.fullmatch(verb) or _FINDERS_OUT.search(name) or is_bodily(name)
+    return kind != "shows" and bool(speaks)
 
 
 def _in_paper(spot: Spot) -> Iterator[Span]:
