@@ -18,7 +18,7 @@ from sayso.publish.web.rendering import render
 from sayso.publish.web.story import to_words
 from sayso.publish.web.timeline import write_days
 from sayso.publish.web.wordings import write_due
-from sayso.publish.wording import label_article
+from sayso.publish.wording import label_article, name_reports
 from sayso.view import StoryView, view_story
 
 router = APIRouter()
@@ -60,6 +60,7 @@ def show_report(request: Request, name: str, at: str = "") -> HTMLResponse:
         row=row,
         report=report,
         label=label_article(view, row.id) if report else row.publisher,
+        how=[name_reports(view, reason) for reason in report.published.how] if report else [],
         published=write_published(report.published) if report else "date unknown",
         paragraphs=mark_report(report, to_span(at, len(report.article.text))) if report else [],
         notes=notes,

@@ -78,7 +78,7 @@ def group_by_report(said: Sequence[SaidClaim]) -> list[Carried]:
                 article=article,
                 publisher=first.publisher or "publisher unknown",
                 published=first.published,
-                title=first.title or "Untitled",
+                title=first.title or "A report without a headline",
                 claims=listed,
             )
         )

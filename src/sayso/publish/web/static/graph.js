@@ -29,7 +29,10 @@ window.sayso.drawGraph = (section) => {
     });
     edges.push({ source: ends[0], target: ends[1], claims: Number(row.dataset.claims) });
   }
-  const wrap = (label) => (label.length > 46 ? `${label.slice(0, 44)}…` : label);
+  const wrap = (label) => {
+    const words = label.replace(/ \(unnamed\)$/, ""); // a dashed border says so
+    return words.length > 46 ? `${words.slice(0, 44)}…` : words;
+  };
   const style = () => [
     { selector: "node", style: {
       label: "data(label)", "text-wrap": "wrap", "text-max-width": "150px", "font-size": 12,
