@@ -14,8 +14,11 @@ PYTHON ?= python3
 BROWSER ?= yes
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# uv installs in a third of pip's time; where it can't (an index that only pip is set up for), pip does
+install = $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r $(1) \
+	|| $(PIP) install --require-hashes -r $(1)
 
-.PHONY: venv demo test test-cluster test-faults test-wheel lint browser lock bench fuzz load soak release clean
+.PHONY: venv demo test doctest test-cluster test-faults test-wheel lint browser lock bench fuzz load soak release clean
 
 venv: .venv/core.stamp
 
@@ -24,13 +27,17 @@ venv: .venv/core.stamp
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing here. Install it with: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/core.stamp: .venv/bin/python requirements/core.txt pyproject.toml
-	$(PIP) install --require-hashes -r requirements/core.txt
+.venv/bin/uv: .venv/bin/python requirements/uv.txt
+	$(PIP) install --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/core.stamp: .venv/bin/uv requirements/core.txt pyproject.toml
+	$(call install,requirements/core.txt)
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev.stamp: .venv/core.stamp requirements/dev.txt
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(call install,requirements/dev.txt)
 	@touch $@
 
 demo: venv
@@ -58,8 +65,12 @@ else
 	|| { echo "The tests of the pages need Chromium. Install it (apt-get install chromium), name one with CHROMIUM=/path/to/chromium, or leave them out: make test BROWSER=no"; exit 1; }
 endif
 
-test: lint browser
+# the examples in the documentation of functions
+doctest: .venv/dev.stamp
 	$(BIN)/python -m pytest --doctest-modules --ignore=src/sayso/ledger/migrations src/sayso
+
+test: .venv/dev.stamp browser
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint doctest
 	SAYSO_BROWSER=$(BROWSER) $(BIN)/python -m pytest -n 2
 
 # Atheris comes with its own Clang runtime and is for Linux; hence requirements of its own.
@@ -95,7 +106,8 @@ release: .venv/dev.stamp
 
 test-wheel: release
 	rm -rf build/wheel && $(PYTHON) -m venv build/wheel
-	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/core.txt
+	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/core.txt 2>build/wheel/said || { cat build/wheel/said; exit 1; }
+	@! grep -i yanked build/wheel/said || { echo "A locked version was withdrawn by its makers: make lock"; exit 1; }
 	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
 	cd build && wheel/bin/sayso --help >/dev/null && wheel/bin/sayso --ledger wheel/try.db read ../samples/pact && wheel/bin/sayso --ledger wheel/try.db brief >/dev/null && wheel/bin/sayso --ledger wheel/try.db verify
 	build/wheel/bin/python -I -c "from sayso.publish.web.app import create_app; from sayso.settings import Settings; create_app('build/wheel/try.db', Settings())"
@@ -107,8 +119,8 @@ test-cluster: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench all
 
-lock:
-	$(BIN)/python -m pip install --quiet uv
+lock: .venv/bin/uv
+	$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 requirements/uv.in -o requirements/uv.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 requirements/core.in -o requirements/core.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 requirements/dev.in -o requirements/dev.txt
 

@@ -12,11 +12,13 @@ import sys
 from pathlib import Path
 
 import psutil
+from sqlalchemy import delete
 
 from bench._large_ledger import build_ledger
 from bench.web import ARTICLES, CACHE, REPORTS, serving
 from load.visitors import Visitors, visit
-from sayso.ledger import Role, open_ledger
+from sayso.ledger import Ledger, Role, open_ledger
+from sayso.ledger.story_tables import TO_COMPARE, TO_GATHER
 
 MOST_MS = 500.0
 SECONDS = float(os.environ.get("SAYSO_LOAD_SECONDS", "120"))
@@ -28,6 +30,13 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
+def settle(ledger: Ledger) -> None:
+    """The large ledger's stories were made as they are: nothing of them waits to be made."""
+    with ledger.connections.writing() as connection:
+        connection.execute(delete(TO_GATHER))
+        connection.execute(delete(TO_COMPARE))
+
+
 def load_readers() -> int:
     """Fifty readers and two writers over a ledger of 20,000 articles; 0 when all holds."""
     large = CACHE / f"large-{ARTICLES}.db"
@@ -35,6 +44,7 @@ def load_readers() -> int:
         build_ledger(large, articles=ARTICLES, reports=REPORTS)
     place = Path(shutil.copy(large, CACHE / "load.db"))
     with open_ledger(place) as ledger:
+        settle(ledger)
         secret = ledger.create_token("wire desk", Role.EDITOR)[1]
     visitors = Visitors(seconds=SECONDS)
     tell(f"{visitors.readers} readers, 2 writers, {SECONDS:g} s, {ARTICLES} articles")

@@ -17,6 +17,7 @@ from outlets import Outlets, Visit
 from sayso.cli import main
 from sayso.cli.app import app
 from sayso.ledger import Ledger, open_ledger, verify
+from sayso.ledger.webhooks import add_webhook
 
 from .newsroom import SOURCES as SOURCES_KEPT
 from .newsroom import make_watcher, put_news
@@ -148,6 +149,21 @@ def test_it_watches_until_it_is_told_to_stop(outlets: Outlets, sources: Path) ->
     assert "2 feeds: 2 good; 8 pages read" in shown
     assert json.loads(ask(sources, "--alerts", "--json")) == []
     assert all(outlets.count(f"/{number}") == 1 for number in range(8))
+
+
+@pytest.mark.model
+def test_webhooks_are_told_of_what_was_read(outlets: Outlets, sources: Path) -> None:
+    """What watching changes is told to the ledger's webhooks, as it is by the server, and once."""
+    outlets.pages["/hook"] = lambda visit: visit.answer(200)
+    with open_ledger(sources / "sayso.db") as ledger, ledger.connections.writing() as connection:
+        add_webhook(connection, url=outlets.url("/hook"))
+    for _ in range(2):
+        assert begin(sources, "sayso.db", "sources.toml", "--once").finish() == 0
+        put_news(outlets, [8, 16], feed="/other")
+    with open_ledger(sources / "sayso.db") as ledger:
+        developments = {item.id for item in ledger.developments()}
+    told = [json.loads(body)["data"]["id"] for body in outlets.posted]
+    assert developments and sorted(told) == sorted(developments)
 
 
 MISSING = [
