@@ -70,7 +70,7 @@ doctest: .venv/dev.stamp
 	$(BIN)/python -m pytest --doctest-modules --ignore=src/sayso/ledger/migrations src/sayso
 
 test: .venv/dev.stamp browser
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint doctest
+	@$(MAKE) --no-print-directory --jobs=2 lint doctest
 	SAYSO_BROWSER=$(BROWSER) $(BIN)/python -m pytest -n 2
 
 # Atheris comes with its own Clang runtime and is for Linux; hence requirements of its own.
