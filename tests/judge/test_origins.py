@@ -168,3 +168,17 @@ def test_links_are_told_in_names() -> None:
     details = [link.detail for o in find_origins(view, claims) for link in o.links]
     assert any("Ann Lee" in detail for detail in details)
     assert not any("id:" in detail or "a1" in detail.split() for detail in details)
+
+
+def test_a_doubtful_join_is_no_second_leg() -> None:
+    """What only a doubtful join brings together is shown as one and counted from one part."""
+    view, claims = build_story(
+        ("Alpha Post <- Tom Ray, baker", "Beta Times <- Eve Moss, weaver", "Gamma Radio {own}")
+    )
+    groups = [[claim] for claim in claims]
+    joined = build_propositions(view, groups, joins=[(0, 1), (0, 2), (1, 2)])
+    assert [(p.at_least, p.at_most, str(p.standing)) for p in joined] == [(1, 3, "unsettled")]
+    rules = {link.rule for origin in joined[0].origins for link in origin.links}
+    assert "doubtful join" in rules
+    chained = build_propositions(view, groups, joins=[(0, 1), (1, 2)])
+    assert sorted(len(p.claims) for p in chained) == [1, 2]

@@ -43,6 +43,24 @@ class Antecedents:
             for article, report in view.reports.items()
         }
 
+        self._texts = {article: report.article.text for article, report in view.reports.items()}
+        self._bodies = {
+            article: sorted(
+                (naming for source in report.sources[1:] for naming in self._any_body(source)),
+                key=lambda naming: (naming.start, naming.phrase),
+            )
+            for article, report in view.reports.items()
+        }
+
+    def _any_body(self, source: Source) -> list[Naming]:
+        """The mentions of an organisation, by its name or, without one, by what it is."""
+        if source.kind not in (SourceKind.ORGANISATION, SourceKind.GOVERNMENT):
+            return []
+        if source.named and resolve_place(source.name or "") is not None:
+            return []
+        words = plain_words(source.name or source.descriptor or "")
+        return [Naming(mention.start, words, False) for mention in source.mentions if words]
+
     def company(self, article: str, before: int) -> Phrase | None:
         """The company that an article has named first: the one it is about."""
         namings = [n for n in self._namings[article] if n.company and n.start < before]
@@ -52,6 +70,18 @@ class Antecedents:
         """The body that an article has named last before a place, if that is not far."""
         near = [n for n in self._namings[article] if before - FARTHEST <= n.start < before]
         return near[-1].phrase if near else None
+
+    def subject(self, article: str, before: int) -> Phrase | None:
+        """The body that "its" means: named first in the sentence, else first in the one before."""
+        text = self._texts[article]
+        start = max(text.rfind(mark, 0, before) for mark in (". ", "\n", "? ", "! ")) + 1
+        for _ in range(2):
+            found = [n for n in self._bodies[article] if start <= n.start < before]
+            if found:
+                return found[0].phrase
+            end = max(0, start - 2)
+            start = max(text.rfind(mark, 0, end) for mark in (". ", "\n", "? ", "! ")) + 1
+        return None
 
     def _name(self, report: Report, source: Source) -> list[Naming]:
         words = plain_words(source.name or "")

@@ -11,6 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from sayso.judge.antecedents import Antecedents, is_possessed
+from sayso.judge.capacities import (
+    Capacity,
+    callings,
+    is_of_a_body,
+    is_private_calling,
+    read_capacity,
+)
 from sayso.judge.institutions import (
     MEANT_FOR,
     bodily_nouns,
@@ -62,6 +69,13 @@ class Bodies:
         self._leaning: dict[tuple[str, str], set[Phrase]] = defaultdict(set)
         self._roles: dict[tuple[str, str], str] = {}
         self._office_roles: dict[tuple[str, str], str] = {}
+        self._capacities: dict[tuple[str, str], list[Capacity]] = defaultdict(list)
+        self._people = {
+            source.name
+            for report in view.reports.values()
+            for source in report.sources[1:]
+            if source.named and source.kind is SourceKind.PERSON
+        }
         for article, report in view.reports.items():
             for source in report.sources[1:]:
                 self._place(article, source)
@@ -69,6 +83,8 @@ class Bodies:
         for article, source in more:
             self._place(article, source)
         self._take_up_papers()
+        self._join_callings()
+        self._join_houses()
         self._take_up_bodies(more)
         self._add_courts()
         self._resolve_within_articles()
@@ -136,23 +152,51 @@ class Bodies:
         name = plain_words(source.name or "")
         if name and (source.kind is not SourceKind.PERSON or name[-1] in bodily_nouns()):
             self._own[key].add(name)
-        if source.kind is not SourceKind.PERSON:
+        if source.kind is SourceKind.PERSON and self._is_thing(article, source):
+            self._own[key].add(name)
             return
-        described = list(self._descriptions(article, source))
-        for words, where in described:
+        if source.kind is not SourceKind.PERSON and not self._is_personal(article, source):
+            return
+        for words, where, title in self._descriptions(article, source):
             self._note_office(key, words)
-            role = find_role(words)
-            if role is None:
-                if find_head(words) in person_nouns():
-                    self._roles.setdefault(key, find_head(words))
+            capacity = read_capacity(words, name=source.name or "", title=title)
+            if capacity is None:
                 continue
+            self._capacities[key].append(capacity)
+            role = find_role(words) or capacity.calling
             self._roles.setdefault(key, role)
             self._own[key] |= {(f"paper-{group}",) for group in papers_of(role)}
-            self._own[key] |= set(find_bodies(words)) or set(find_possessor(words, role))
-            self._own[key] |= set(self._named_within(article, where, source))
-            if source.body and words == source.descriptor:
+            self._own[key] |= capacity.bodies or set(find_possessor(words, role))
+            if role in voices():
+                self._own[key] |= set(self._named_within(article, where, source))
+            if source.body and words == source.descriptor and is_of_a_body(capacity.calling):
                 self._own[key].add(plain_words(source.body))
+            if capacity.taken_up and not capacity.bodies:
+                body = self._named_before.subject(article, where.start or source.mentions[0].start)
+                self._own[key] |= {body} if body else set()
+        if any(not phrase[0].startswith("paper-") for phrase in self._own[key] if phrase):
+            self._own[key].discard(name)
         self._own[key].discard(())
+
+    def _is_thing(self, article: str, source: Source) -> bool:
+        """True for a name taken for a person's that the text takes up with "it"."""
+        text = self._view.reports[article].article.text
+        words = {text[m.start : m.end].lower() for m in source.mentions}
+        return bool(words & {"it", "its", "the company", "the firm"}) and not words & {"he", "she"}
+
+    def _is_personal(self, article: str, source: Source) -> bool:
+        """True for a name taken for a body's that a calling stands before: a person's."""
+        if len(plain_words(source.name or "")) < 2:
+            return False
+        if source.name in self._people:
+            return True
+        return any(
+            title
+            and (read := read_capacity(words, name=source.name or "", title=True))
+            and is_of_a_body(read.calling)
+            and words[:1].islower()
+            for words, _, title in self._descriptions(article, source)
+        )
 
     def _note_office(self, key: tuple[str, str], words: str) -> None:
         """The sheriff's office, and its spokeswoman, speak for the sheriff."""
@@ -161,23 +205,26 @@ class Bodies:
         if role is not None:
             self._office_roles[key] = role
 
-    def _descriptions(self, article: str, source: Source) -> Iterator[tuple[str, Span]]:
-        """What stands right before and after a person's name, and what upstream found."""
+    def _descriptions(self, article: str, source: Source) -> Iterator[tuple[str, Span, bool]]:
+        """What stands right before and after a person's name, and what upstream found.
+
+        The last value is True for a title, right before the name.
+        """
         text = self._view.reports[article].article.text
         if source.descriptor:
-            yield source.descriptor, Span(0, 0)
+            yield source.descriptor, Span(0, 0), False
         for mention in source.mentions[:6]:
             own = text[mention.start : mention.end]
             if len(own) > len(source.name or "") + 3:
-                yield own, mention
+                yield own, mention, True
             before = text[max(0, mention.start - WINDOW_BEFORE) : mention.start]
             yield from _before(before, mention.start)
             match = _AFTER.match(text, mention.end, mention.end + WINDOW_AFTER)
             if match and match.group().startswith(","):
-                yield match.group(), Span(match.start(), match.end())
+                yield match.group(), Span(match.start(), match.end()), False
             match = _OF_BODY.match(text, mention.end, mention.end + WINDOW_AFTER)
             if match:
-                yield f"voice {match.group()}", Span(match.start(), match.end())
+                yield f"voice {match.group()}", Span(match.start(), match.end()), False
 
     def _issuers(self, article: str, paper: Source) -> Iterator[Phrase]:
         """The one body that is named in the sentence where a statement or notice is first."""
@@ -232,10 +279,39 @@ class Bodies:
             elif self.is_loose_voice(article, source):
                 body = self._named_before.body(article, where)
                 if body is not None:
-                    words = " ".join(words for words, _ in self._descriptions(article, source))
+                    words = " ".join(words for words, _, _ in self._descriptions(article, source))
                     sure = is_possessed(words) or self._roles.get(key, "").startswith("spokes")
                     (self._own if sure else self._leaning)[key].add(body)
                     self._guessed.add(key)
+
+    def _join_callings(self) -> None:
+        """An inspector of no body that is said is of the one police that the story names."""
+        named = {p for phrases in self._own.values() for p in phrases if p and not _is_paper(p)}
+        for key, capacities in self._capacities.items():
+            if any(not _is_paper(phrase) for phrase in self._own[key]):
+                continue
+            for nouns, speaks in (
+                callings()[c.calling] for c in capacities if c.calling in callings()
+            ):
+                found = {p for p in named for noun in nouns if set(noun.split()) <= set(p)}
+                classes = set(_cluster(found).values())
+                if len(classes) == 1:
+                    self._own[key].add(max(found, key=lambda p: (len(p), p)))
+                elif speaks and not classes:
+                    self._own[key].add(tuple(nouns[0].split()))
+                break
+
+    def _join_houses(self) -> None:
+        """Who bears a company's name is of the company: Dunn of "Dunn & Vane"."""
+        named = {p for phrases in self._own.values() for p in phrases if len(p) > 1}
+        for article, report in self._view.reports.items():
+            for source in report.sources[1:]:
+                words = plain_words(source.name or "") if source.named else ()
+                if source.kind is not SourceKind.PERSON or len(words) < 2:
+                    continue
+                houses = [p for p in named if words[-1] in p and p[-len(words) :] != words]
+                if houses and not self._own.get((article, source.id)):
+                    self._own[article, source.id].add(min(houses))
 
     def heads(self, article: str, source: Source) -> frozenset[str]:
         """The telling words of the bodies that a source's word is the word of."""
@@ -269,9 +345,13 @@ class Bodies:
             return True
         if not source.named:
             return find_head(source.descriptor or "") in private_nouns()
-        heads = {find_head(words) for words, _ in self._descriptions(article, source)}
-        own = person_nouns() - voices().keys()
-        return bool(heads & (private_nouns() | own))
+        capacities = self._capacities.get((article, source.id), ())
+        return bool(capacities) and all(is_private_calling(c.calling) for c in capacities)
+
+    def calling(self, article: str, source: Source) -> str:
+        """What somebody is by calling, where a description says it; else empty."""
+        capacities = self._capacities.get((article, source.id), ())
+        return next((c.calling for c in capacities), "")
 
     def is_body(self, article: str, source: Source) -> bool:
         """True for a body itself; a person who speaks for one is known apart from others."""
@@ -340,7 +420,7 @@ def _place_of(source: Source) -> int:
     return int(source.id.partition(":")[2] or 0) if source.id.startswith("near:") else 0
 
 
-def _before(window: str, end: int) -> Iterator[tuple[str, Span]]:
+def _before(window: str, end: int) -> Iterator[tuple[str, Span, bool]]:
     """The run of words before a name: "League chairman ", "The governor, "."""
     run = _STOPS.split(window)[-1]
     bare = run.rstrip()
@@ -351,7 +431,7 @@ def _before(window: str, end: int) -> Iterator[tuple[str, Span]]:
     else:
         words = bare.split(",")[-1]
     start = end - len(run) + run.rfind(words)
-    yield words, Span(max(0, start), end)
+    yield words, Span(max(0, start), end), not bare.endswith(",")
 
 
 def _lengthen(phrase: Phrase, longer: Iterable[Phrase], companies: set[Phrase]) -> Phrase:
@@ -396,3 +476,7 @@ def is_same_body(short: Phrase, long: Phrase) -> bool:
     if short[-1] != long[-1] and not (a < b and short[-1] in institution_kinds()):
         return False
     return a < b or b < a
+
+
+def _is_paper(phrase: Phrase) -> bool:
+    return phrase[0].startswith("paper-")

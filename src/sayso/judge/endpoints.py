@@ -14,6 +14,7 @@ from functools import cache
 
 from sayso.judge.again import find_first_mention
 from sayso.judge.bodies import Bodies
+from sayso.judge.capacities import is_insider, is_somebody
 from sayso.judge.carrying import Carried, find_carried
 from sayso.judge.institutions import find_role, is_definite
 from sayso.judge.naming import Names
@@ -49,6 +50,8 @@ class Endpoint:
     `documents` the classes of paper it names, `likeness` how loosely an unnamed one is
     described, `heads` the telling words of its bodies. `voice` is True for one who speaks for a
     body that is not said, `body` for a body itself, `private` for one who speaks for himself.
+    `calling` is what a person is described as; `insider` is True for one of some body, whichever;
+    `vague` for what nothing tells apart from others.
     `placed` are the words that say where an unnamed one is from; `guessed` is True where its body
     was only named before; `sure` is False where the attribution is doubtful.
     """
@@ -71,6 +74,9 @@ class Endpoint:
     body: bool = False
     private: bool = False
     placed: frozenset[str] = frozenset()
+    vague: bool = False
+    insider: bool = False
+    calling: str = ""
     guessed: bool = False
     sure: bool = True
 
@@ -217,13 +223,19 @@ def find_endpoints(
     if several or (deepest.kind is SourceKind.OUTLET and not claim.own_reporting):
         beside = _outlets_named(view, directory, claim, bare)
         end = replace(end, outlets=end.outlets | frozenset(beside))
-    return (
-        replace(
-            end,
-            nature=_nature(directory, end, deepest),
-            likeness=_likeness(deepest, claim),
-            placed=_placing_words(deepest),
-        ),
+    return (_describe(directory, end, deepest, claim),)
+
+
+def _describe(directory: Directory, end: Endpoint, source: Source, claim: Claim) -> Endpoint:
+    """The endpoint with what tells its deepest source apart from others."""
+    is_outlet = bool(directory.outlets.find(end.ref.article, source))
+    return replace(
+        end,
+        nature=_nature(directory, end, source),
+        likeness=_likeness(source, claim),
+        placed=_placing_words(source),
+        vague=not is_outlet and _is_vague(end, source),
+        insider=not source.named and is_insider(source.descriptor or ""),
     )
 
 
@@ -334,6 +346,7 @@ def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: 
         voice=bodies.is_loose_voice(article, source),
         body=bodies.is_body(article, source),
         private=bodies.is_private(article, source),
+        calling=bodies.calling(article, source),
         guessed=bodies.is_guessed(article, source),
         named=end.named or source.named,
     )
@@ -357,6 +370,18 @@ def _identities(view: StoryView, article: str, source: Source) -> Iterator[str]:
     words = plain_words(source.name or "")
     if words:
         yield f"name:{' '.join(words)}"
+
+
+def _is_vague(end: Endpoint, source: Source) -> bool:
+    """True for what nothing tells apart: a bare word taken for a name, a thing that says."""
+    real = [body for body in end.bodies if not body.startswith(("body:paper-", "role:"))]
+    if end.private or is_paper(source):
+        return False
+    if source.named:
+        words = plain_words(source.name or "")
+        bare = source.kind is SourceKind.PERSON and len(words) == 1 and not source.key
+        return bare and set(real) <= {f"body:{words[0]}"}
+    return not real and not end.leanings and not is_somebody(source.descriptor or "")
 
 
 def _placing_words(source: Source) -> frozenset[str]:

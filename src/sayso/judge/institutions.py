@@ -174,3 +174,12 @@ def find_possessor(words: str, role: str) -> Iterator[Phrase]:
 
 
 POSSESSIVE = frozenset({"my", "your", "his", "her", "its", "their", "our"})
+
+
+def is_company(words: str) -> bool:
+    """True where words say no more than that a body is a company: "the Finnish company".
+
+    >>> is_company("finnish company"), is_company("port authority")
+    (True, False)
+    """
+    return words.split()[-1:] != [] and words.split()[-1] in company_nouns()

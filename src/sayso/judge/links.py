@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from sayso.judge.capacities import is_calling_of
 from sayso.judge.endpoints import Endpoint, Nature
+from sayso.judge.institutions import is_company
 from sayso.judge.naming import Names
 from sayso.judge.sentences import find_quoted, find_sentence
 from sayso.model import ClaimKind, ClaimRef, Interval
@@ -213,8 +215,8 @@ def _lower_only(names: Names, ends: Sequence[Endpoint], joined: frozenset[int]) 
     yield from _unnamed_alike(ends)
     yield from _unnamed_of_one_kind(ends)
     yield from _alike_bodies(ends)
-    yield from _papers_of_nobody(ends)
-    yield from _voices_of_nobody(ends)
+    yield from _one_house(ends)
+    yield from _not_identified(ends)
     part = "{} is credited with a part"
     yield from _star(
         names, ends, lambda end: end.partial | end.outlets, "partial credit", part, LOWER
@@ -227,51 +229,59 @@ def _lower_only(names: Names, ends: Sequence[Endpoint], joined: frozenset[int]) 
             yield Tie(min(stated, at), max(stated, at), "unstated", detail, LOWER)
 
 
-SPOKEN_PAPERS = frozenset({"statement", "letter", "draft", "document", "report"})
+SPOKEN = frozenset({"statement", "letter", "draft", "document", "report"})
 """Classes of paper in which somebody says what he may say elsewhere, too, or that name no kind."""
 
 
-def _papers_of_nobody(ends: Sequence[Endpoint]) -> Iterator[Tie]:
-    """A paper of nobody known may be that of the one who is cited elsewhere, or another's paper."""
-    papers = [at for at, end in enumerate(ends) if end.documents and not _issuers(end)]
-    for paper in papers:
-        for at, end in enumerate(ends):
-            voice = end.nature is Nature.NAMED
-            if end.documents:
-                alike = (ends[paper].documents | end.documents) & SPOKEN_PAPERS
-                voice = bool(alike) and not _issuers(end)
-            if at != paper and voice and end.ref.article != ends[paper].ref.article:
-                detail = f"{ends[paper].words} may be the word of {end.words}"
-                yield Tie(min(paper, at), max(paper, at), "paper of nobody known", detail, LOWER)
+def _one_house(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """Voices and papers of bodies, where one is of a body that is not said, may be of one body."""
+    inside = [at for at, end in enumerate(ends) if _is_inside(end)]
+    houses = {body for at in inside for body in _anchors(ends[at])}
+    for a, b in combinations(inside, 2):
+        one, other = ends[a], ends[b]
+        if one.ref.article == other.ref.article or (_anchors(one) and _anchors(other)):
+            continue
+        if one.documents and other.documents and not one.documents & other.documents & SPOKEN:
+            continue
+        if _can_speak(one, other) and _can_speak(other, one):
+            detail = f"{one.words} and {other.words} may speak for one body"
+            known = one.calling or one.documents, other.calling or other.documents
+            loose = one.insider or other.insider or one.vague or other.vague
+            sure = len(houses) <= 1 and not loose and (bool(known[0]) or bool(known[1]))
+            yield Tie(a, b, "may be one body", detail, BOTH if sure else LOWER)
 
 
-def _issuers(end: Endpoint) -> frozenset[str]:
-    """The bodies and actors whose paper it is; that it is a court's paper says nothing yet."""
+def _can_speak(voice: Endpoint, other: Endpoint) -> bool:
+    """False where a calling is not one of that body: no chief executive speaks for a union."""
+    said = {body.removeprefix("body:").split()[-1] for body in _anchors(other)}
+    return not (voice.calling and said) or any(is_calling_of(voice.calling, noun) for noun in said)
+
+
+def _is_inside(end: Endpoint) -> bool:
+    """True for a body, who speaks for one, is of one, or a paper of one."""
+    if end.nature in (Nature.OWN, Nature.OUTLET, Nature.UNSTATED) or end.private:
+        return False
+    return end.body or end.voice or end.insider or bool(end.documents) or bool(_real_bodies(end))
+
+
+def _anchors(end: Endpoint) -> list[str]:
+    """The bodies that are said, by a name that is not just "the company"."""
     if end.guessed:
-        return end.actors
-    return frozenset(body for body in end.bodies if not body.startswith("body:paper-")) | end.actors
+        return []
+    court = ["body:court"] if "court" in end.documents or "body:paper-court" in end.bodies else []
+    said = [*_real_bodies(end), *end.leanings]
+    return court + [body for body in said if not is_company(body.removeprefix("body:"))]
 
 
-def _voices_of_nobody(ends: Sequence[Endpoint]) -> Iterator[Tie]:
-    """Who speaks, nobody says for whom, may speak for the body or paper another report cites."""
-    loose = [at for at, end in enumerate(ends) if _is_of_nobody(end)]
-    for voice in loose:
-        for at, end in enumerate(ends):
-            known = end.body or end.documents or (at in loose and (end.voice or ends[voice].voice))
-            if ends[voice].guessed or (ends[voice].nature is Nature.UNNAMED and ends[voice].voice):
-                known = known or (bool(_real_bodies(end)) and end.nature is not Nature.OWN)
-            if at != voice and known and end.ref.article != ends[voice].ref.article:
-                detail = f"{ends[voice].words} may speak for {end.words}"
-                yield Tie(min(voice, at), max(voice, at), "voice of nobody known", detail, LOWER)
-
-
-def _is_of_nobody(end: Endpoint) -> bool:
-    """True for a person of whom no body is known, and who is not said to speak for himself."""
-    if end.nature not in (Nature.NAMED, Nature.UNNAMED) or end.body or end.private:
-        return False
-    if end.nature is Nature.UNNAMED and not end.voice:
-        return False
-    return (end.guessed or not _real_bodies(end)) and not end.documents
+def _not_identified(ends: Sequence[Endpoint]) -> Iterator[Tie]:
+    """Who is not told apart from others (a call, "the maker", a bare surname) may be anybody."""
+    for vague, end in enumerate(ends):
+        for at, other in enumerate(ends):
+            if at == vague or not other.stated or other.ref.article == end.ref.article:
+                continue
+            if end.vague:
+                detail = f"nothing tells {end.words} apart from {other.words}"
+                yield Tie(min(vague, at), max(vague, at), "not told apart", detail, LOWER)
 
 
 def _real_bodies(end: Endpoint) -> list[str]:

@@ -7,11 +7,12 @@ origin. Each tie keeps its rule and its evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sayso.judge.endpoints import Directory, Endpoint, Nature, build_directory, find_endpoints
-from sayso.judge.links import BOTH, Tie, find_ties
+from sayso.judge.links import BOTH, LOWER, Tie, find_ties
 from sayso.model import ClaimRef, Link, Origin, SidedClaim, SideName
 from sayso.view import StoryView
 
@@ -25,7 +26,11 @@ class _Class:
 
 
 def find_origins(
-    view: StoryView, claims: Sequence[SidedClaim], *, directory: Directory | None = None
+    view: StoryView,
+    claims: Sequence[SidedClaim],
+    *,
+    directory: Directory | None = None,
+    parts: Mapping[ClaimRef, int] = MappingProxyType({}),
 ) -> tuple[Origin, ...]:
     """The origins of a proposition's claims, side by side, in the order of their first claim.
 
@@ -39,16 +44,21 @@ def find_origins(
     found: list[Origin] = []
     for side in SideName:
         refs = [ClaimRef(c.article, c.claim) for c in ordered if c.side is side]
-        found += _origins_of_side(view, directory, refs, side)
+        found += _origins_of_side(view, directory, refs, side, parts)
     return tuple(replace(origin, id=f"o{number}") for number, origin in enumerate(found, 1))
 
 
 def _origins_of_side(
-    view: StoryView, directory: Directory, refs: Sequence[ClaimRef], side: SideName
+    view: StoryView,
+    directory: Directory,
+    refs: Sequence[ClaimRef],
+    side: SideName,
+    parts: Mapping[ClaimRef, int],
 ) -> list[Origin]:
     every = [end for ref in refs for end in find_endpoints(view, directory, ref, side)]
     ends, covered = _split_covered(every)
     ties = find_ties(view, directory.names, ends)
+    ties = (*ties, *_of_other_parts(ends, ties, parts))
     classes = _classes(len(ends), [tie for tie in ties if tie.bound == BOTH])
     class_of = {at: number for number, group in enumerate(classes) for at in group}
     links: list[list[Link]] = [[] for _ in classes]
@@ -63,6 +73,36 @@ def _origins_of_side(
         for number, group in enumerate(classes)
     ]
     return [_with_covered(origin, covered) for origin in origins]
+
+
+def _of_other_parts(
+    ends: Sequence[Endpoint], ties: Sequence[Tie], parts: Mapping[ClaimRef, int]
+) -> Iterator[Tie]:
+    """Ties for the lower bound from what only a doubtful join brings in to the part that counts."""
+    numbers = [parts.get(end.ref, 0) for end in ends]
+    if len(set(numbers)) < 2:
+        return
+    best = max(sorted(set(numbers)), key=lambda part: _count_legs(ends, ties, numbers, part))
+    first = min(
+        (at for at, part in enumerate(numbers) if part == best),
+        key=lambda at: (not (ends[at].stated and ends[at].sure), at),
+    )
+    for group in _classes(len(ends), [tie for tie in ties if tie.bound == BOTH]):
+        if all(numbers[at] != best for at in group):
+            detail = "the two may not say the same, so it is no leg of its own"
+            low, high = sorted((first, group[0]))
+            yield Tie(low, high, "doubtful join", detail, LOWER)
+
+
+def _count_legs(
+    ends: Sequence[Endpoint], ties: Sequence[Tie], numbers: Sequence[int], part: int
+) -> int:
+    within = [tie for tie in ties if numbers[tie.a] == numbers[tie.b] == part]
+    groups = _classes(len(ends), within)
+    return sum(
+        any(numbers[at] == part and ends[at].stated and ends[at].sure for at in group)
+        for group in groups
+    )
 
 
 def _split_covered(

@@ -18,6 +18,10 @@ _LEAD = re.compile(
     r"presented|prepared|produced|provided|received|submitted|tabled|written|gathered)\b"
 )
 
+_PARTICIPLE = re.compile(
+    r"made|given|drawn|written|handed|kept|held|shown|signed|circulated|posted|leaked"
+)
+
 
 @cache
 def _documents() -> tuple[tuple[str, str, frozenset[str]], ...]:
@@ -57,11 +61,14 @@ def _paper_nouns() -> frozenset[str]:
 def find_head(words: str) -> str:
     """The last word of a description before "of", "by", a comma and the like.
 
-    >>> find_head("a draft decree of the agriculture ministry")
-    'decree'
+    >>> find_head("a draft decree of the agriculture ministry"), find_head("a ruling made public")
+    ('decree', 'ruling')
     """
     lead = _LEAD.split(re.sub(r"['’]s?(?=\W|$)", "", anyascii(words).lower()))[0]
-    tokens = _WORD.findall(lead)
+    tokens: list[str] = _WORD.findall(lead)
+    for at, token in enumerate(tokens[2:], 2):
+        if _PARTICIPLE.fullmatch(token):
+            return tokens[at - 1]
     return tokens[-1] if tokens else ""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sayso.judge.agreement import Group
 from sayso.judge.endpoints import Directory, build_directory
+from sayso.judge.joins import Joins, join_groups
 from sayso.judge.origins import find_origins
 from sayso.judge.sides import settle_sides, to_ref
 from sayso.judge.standing import standing
@@ -32,6 +33,7 @@ def build_propositions(
     relations: Sequence[Relation] = (),
     conflicts: Sequence[Conflict] = (),
     merges: Sequence[Sequence[str]] = (),
+    joins: Joins = (),
     withdrawn: frozenset[str] = frozenset(),
 ) -> tuple[Proposition, ...]:
     """The propositions of a story, by their first claim in the order of the reports.
@@ -41,12 +43,14 @@ def build_propositions(
     conflict.
     """
     directory = build_directory(view)
+    groups, numbers, parts = join_groups(view, groups, joins)
+    merges = [[why for at in part if at < len(merges) for why in merges[at]] for part in numbers]
     places = {ref: at for at, (ref, _) in enumerate(view.claims())}
     contested = _contested(relations, conflicts)
     pairs = settle_sides(view, groups, merges, conflicts, relations)
     pairs.sort(key=lambda pair: min(places[to_ref(claim)] for claim in pair[0]))
     return tuple(
-        _build(view, directory, f"p{number}", group, why, contested, places, withdrawn)
+        _build(view, directory, f"p{number}", group, why, contested, places, withdrawn, parts)
         for number, (group, why) in enumerate(pairs, 1)
     )
 
@@ -60,11 +64,12 @@ def _build(
     contested: frozenset[ClaimRef],
     places: dict[ClaimRef, int],
     withdrawn: frozenset[str],
+    parts: Mapping[ClaimRef, int],
 ) -> Proposition:
     claims = tuple(sorted(group, key=lambda claim: (places[to_ref(claim)], claim.side)))
     says = [to_ref(claim) for claim in claims if claim.side is SideName.SAYS]
     denied = len(says) < len(claims)
-    origins = find_origins(view, claims, directory=directory)
+    origins = find_origins(view, claims, directory=directory, parts=parts)
     side = standing(view, origins, SideName.SAYS, withdrawn=withdrawn, directory=directory)
     against = standing(view, origins, SideName.DISPUTES, withdrawn=withdrawn, directory=directory)
     return Proposition(

@@ -41,6 +41,7 @@ def compare(
         relations=relations,
         conflicts=conflicts,
         merges=alignment.merges,
+        joins=[join.groups for join in alignment.doubtful],
         withdrawn=withdrawn,
     )
     events = find_timeline(view, propositions, relations, conflicts)
