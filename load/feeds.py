@@ -22,8 +22,9 @@ from random import Random
 from statistics import linear_regression, mean
 
 import psutil
+from sqlalchemy import event
 
-from sayso.ledger import open_ledger, verify
+from sayso.ledger import Ledger, open_ledger, verify
 from sayso.read.fetch import Fetcher, Limits
 from sayso.watch.sources import Sources
 from sayso.watch.status import load_status
@@ -191,6 +192,7 @@ def watch(
         open_ledger(place) as ledger,
         Fetcher(allow=["127.0.0.1"], limits=limits, clock=clock) as fetcher,
     ):
+        _keep_little(ledger)
         watcher = Watcher(ledger, sources, fetcher=fetcher, random=Random(7))
         for minute in range(1, minutes + 1):
             watcher.run(once=True)
@@ -204,6 +206,13 @@ def watch(
         watched.read = sum(feed.read for feed in status.feeds)
         watched.faults = len(verify(ledger).faults)
     return watched
+
+
+def _keep_little(ledger: Ledger) -> None:
+    """Let the database keep few pages in memory: that it fills its cache is no growth."""
+    engine = ledger.connections.engine
+    event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA cache_size=-2000"))
+    engine.dispose()
 
 
 def watch_feeds(say: Callable[[str], None], *, feeds: int = 200, minutes: int = 40) -> int:

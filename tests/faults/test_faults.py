@@ -63,12 +63,12 @@ def test_a_move_that_was_killed_goes_on(
     targets = list_targets(kind, tmp_path, request)
     timed = Work(move, old, next(targets))
     assert timed.finish() == 0
-    target = next(targets)
-    for moment in list_moments(7, timed.lasted):
+    span, target = timed.lasted, next(targets)
+    for moment in list_moments(7, span):
         work = Work(move, old, target)
         time.sleep(moment)
         landed += work.kill()
-        LOG.info("moving to %s: killed after %.3f of %.3f s", kind, moment, timed.lasted)
+        LOG.info("moving to %s: killed after %.3f of %.3f s", kind, moment, span)
     move(old, target)
     with open_ledger(old) as source, open_ledger(target) as moved:
         assert landed and content(moved) == content(source) and verify(moved).sound
