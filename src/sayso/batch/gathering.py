@@ -3,7 +3,7 @@
 The index of stories looks for like reports in a window of time and by the terms that tell a report
 from others (its blocking keys). What it knew of rare words when a report came depends on those
 that came before, so the answer is the same as on one machine only where one process places them
-all. It needs little of each, title, text, parts and days, and has few of them in memory.
+all. It needs little of each, title, text, parts and days, and keeps that in a file, not in memory.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from sys import intern
 
 import numpy as np
 
 from sayso.batch.choosing import Place, ReadBlock
 from sayso.batch.folder import ROWS, Folder, Row
+from sayso.ledger.gathered import open_scratch, stream_by_story
 from sayso.ledger.identity import mint_id
 from sayso.model import Article, Interval, Part, PartKind, Publication, Report, Span
+from sayso.pipeline.gathering import LedgerMemory
 from sayso.stories import StoryIndex
 
 COLUMNS = ("article", "block", "row", "published_from", "published_to", "title", "text", "parts")
@@ -56,17 +60,22 @@ def gather(rows: Iterable[Row]) -> Iterator[FoundStory]:
     >>> [len(story.members) for story in gather([row])]
     [1]
     """
-    index = StoryIndex()
-    places: dict[str, tuple[str, int]] = {}
-    blocks: dict[str, str] = {}
-    for row in rows:
-        report = _to_light(row)
-        index.place(report)
-        block = blocks.setdefault(row["block"], row["block"])
-        places[report.article.id] = (block, row["row"])
-    for articles in index.stories().values():
-        members = tuple(Member(article, *places[article]) for article in articles)
-        yield FoundStory(mint_id("story", members[0].article), members)
+    places: dict[str, tuple[str, str]] = {}
+    with open_scratch() as connection:
+        memory = LedgerMemory(connection, places)
+        index = StoryIndex(memory)
+        for row in rows:
+            report = _to_light(row)
+            places.clear()
+            places[report.article.id] = (row["block"], str(row["row"]))
+            index.place(report)
+        memory.close()
+        for _, found in groupby(stream_by_story(connection), key=lambda placed: placed.story):
+            members = tuple(
+                Member(placed.article, intern(placed.analysis[0]), int(placed.analysis[1]))
+                for placed in found
+            )
+            yield FoundStory(mint_id("story", members[0].article), members)
 
 
 def find_dropped(blocks: Sequence[ReadBlock], dropped: Iterable[Place]) -> set[tuple[str, int]]:

@@ -6,13 +6,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, bindparam, delete, select, text, update
+from sqlalchemy import (
+    Connection,
+    TextClause,
+    bindparam,
+    create_engine,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 
 from sayso.ledger.changed import forget_articles, note_stories_of
+from sayso.ledger.columns import METADATA
 from sayso.ledger.rows import in_chunks, insert_all
 from sayso.ledger.schema import ARTICLES, REPORTS
 from sayso.ledger.story_tables import GATHERED, GATHERED_KEYS, TERM_COUNTS, TO_GATHER
@@ -30,10 +43,11 @@ Age = tuple[bool, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An article in its place: its story by the index's own name."""
+    """An article in its place: its story by the index's own name, the analysis it is known by."""
 
     article: str
     story: str
+    analysis: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +136,27 @@ def _order_anew(connection: Connection, waiting: Sequence[Age], few: int) -> tup
 
 def load_placed(connection: Connection) -> list[Placed]:
     """The articles that the index knows, in the order in which they came to it."""
-    query = select(GATHERED.c.article, GATHERED.c.story).order_by(GATHERED.c.position)
-    return [Placed(row.article, row.story) for row in connection.execute(query)]
+    table = GATHERED.c
+    query = select(table.article, table.story, table.revision, table.cache_key)
+    rows = connection.execute(query.order_by(table.position))
+    return [Placed(article, story, (made, key)) for article, story, made, key in rows]
+
+
+def stream_by_story(connection: Connection) -> Iterator[Placed]:
+    """The articles story by story: the story that began first, and in it the first that came."""
+    began = (
+        select(GATHERED.c.story, func.min(GATHERED.c.position).label("first"))
+        .group_by(GATHERED.c.story)
+        .subquery()
+    )
+    query = (
+        select(GATHERED.c.article, GATHERED.c.story, GATHERED.c.revision, GATHERED.c.cache_key)
+        .join(began, began.c.story == GATHERED.c.story)
+        .order_by(began.c.first, GATHERED.c.position)
+        .execution_options(yield_per=1000)
+    )
+    for article, story, revision, cache_key in connection.execute(query):
+        yield Placed(article, story, (revision, cache_key))
 
 
 def load_counts(connection: Connection, counters: Collection[int]) -> dict[int, int]:
@@ -274,6 +307,21 @@ def forget_gathered(connection: Connection, articles: Sequence[str]) -> None:
     for chunk in in_chunks(positions):
         for table in (GATHERED_KEYS, GATHERED):
             connection.execute(delete(table).where(table.c.position.in_(chunk)))
+
+
+@contextmanager
+def open_scratch() -> Iterator[Connection]:
+    """A database that has the index's tables alone, in a file that is gone afterwards."""
+    with TemporaryDirectory(prefix="sayso-") as folder:
+        engine = create_engine(f"sqlite:///{folder}/stories.db")
+        try:
+            with engine.connect() as connection:
+                for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-65536"):
+                    connection.exec_driver_sql(f"PRAGMA {pragma}")
+                METADATA.create_all(connection, [GATHERED, GATHERED_KEYS, TERM_COUNTS])
+                yield connection
+        finally:
+            engine.dispose()
 
 
 def clear(connection: Connection) -> None:

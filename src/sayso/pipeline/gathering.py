@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -10,6 +11,12 @@ from sayso.ledger import gathered
 from sayso.ledger.gathered import Kept
 from sayso.stories import Entry, Features, Window
 from sayso.stories.memory import CROWDED
+
+MOST_ENTRIES = 5_000
+"""Articles that are in memory at most, to be looked at again."""
+
+MOST_COUNTS = 300_000
+"""Counters that are in memory at most."""
 
 Analyses = Mapping[str, tuple[str, str]]
 """The revision and key of the analysis that each article is known by."""
@@ -83,6 +90,12 @@ class LedgerMemory:
 
     def next_position(self) -> int:
         """One more than the last that was given, be that article still there or not."""
+        if len(self._entries) > MOST_ENTRIES:
+            self._entries.clear()
+        if len(self._counts) > MOST_COUNTS:
+            self.close()
+            self._counts = {name: self._counts[name] for name in (gathered.TEXTS, gathered.LAST)}
+            self._stored = dict(self._counts)
         return self._counts[gathered.LAST] + 1
 
     def hold(self, entry: Entry) -> None:
@@ -116,8 +129,6 @@ class LedgerMemory:
 
     def stories(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each story with its articles, in the order they came."""
-        found: dict[str, list[str]] = {}
-        for placed in gathered.load_placed(self._connection):
-            found.setdefault(placed.story, []).append(placed.article)
-        for story, articles in found.items():
-            yield story, tuple(articles)
+        placed = gathered.stream_by_story(self._connection)
+        for story, found in groupby(placed, key=lambda item: item.story):
+            yield story, tuple(item.article for item in found)

@@ -86,8 +86,9 @@ class Features:
     def to_bytes(self) -> bytes:
         """The features as they are stored: MessagePack.
 
-        >>> features = find_features(Report(Article("a", "It rained."), Publication(), "en"),
-        ...                          PlainMemory())
+        >>> from sayso.model import Article, Publication
+        >>> told = Report(Article("a", "It rained."), Publication(), "en")
+        >>> features = find_features(told, PlainMemory())
         >>> Features.from_bytes(features.to_bytes()).keys == features.keys
         True
         """
