@@ -19,7 +19,7 @@ from tests.faults.older import make_older
 from tests.ledger.build import HARBOUR, Told, keep
 
 SUBJECTS = ("bridge", "ferry", "library", "stadium", "school", "market", "tram", "quarry")
-OLDEST = "0003"
+OLDEST = "0001"
 
 
 def tell(subject: str, number: int) -> tuple[Told, ...]:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from sayso.align import merge_sources
+from sayso.judge import build_propositions
 from sayso.ledger import open_ledger
-from sayso.model import Article, Report
+from sayso.model import Article, Report, SidedClaim, SideName
 from sayso.pipeline import analyze, compare
 from sayso.pipeline.compare import latest_day
 from sayso.pipeline.record import record
@@ -105,3 +107,22 @@ def test_the_mark_is_on_the_pages_and_in_the_api(tmp_path: Path) -> None:
         for page in (f"/reports/{row.id}", f"/stories/{story}"):
             shown = client.get(page, headers={"Accept": "text/html"})
             assert shown.status_code == 200 and NOTE in html.unescape(shown.text), page
+
+
+def test_a_page_that_only_says_it_is_an_agency_is_no_leg_and_no_copy_for_sure() -> None:
+    """Beside the agency's own report it counts once at least, and twice at most."""
+    own = Article("a1", TEXT, publisher="Reuters", url="https://www.reuters.com/a")
+    other = "All night it rained on the quay. Before dawn the ferry to Norrhamn was cancelled."
+    said = Article("a2", other, publisher="Reuters", url="https://quay.example/a")
+    reports = [analyze(own), analyze(said)]
+    claims = [
+        SidedClaim(report.article.id, claim.id, SideName.SAYS)
+        for report in reports
+        for claim in report.claims
+        if "cancelled" in claim.text
+    ]
+    view = view_story(reports, merge_sources(reports))
+    (proposition,) = build_propositions(view, [claims])
+    assert (proposition.at_least, proposition.at_most) == (1, 2)
+    words = [origin.endpoint for origin in proposition.origins]
+    assert any("quay.example (says it is Reuters)" in endpoint for endpoint in words), words

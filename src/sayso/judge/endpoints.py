@@ -286,7 +286,7 @@ def _chain_words(chain: tuple[Source, ...]) -> str:
 def _without_source(
     view: StoryView, directory: Directory, claim: Claim, bare: Endpoint
 ) -> tuple[Endpoint, ...]:
-    publisher = view.publisher(bare.ref.article)
+    publisher = directory.outlets.describe(bare.ref.article)
     if claim.own_reporting or bare.ref in directory.own:
         return (replace(bare, nature=Nature.OWN, words=f"{publisher}'s own reporting"),)
     if bare.outlets:

@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
 from anyascii import anyascii
 
 from sayso.model import Part, PartKind, Report, Source, SourceKind
 from sayso.places import resolve_place
-from sayso.publishers import family, find_outlet
+from sayso.publishers import doubt_publisher, family, find_outlet
 from sayso.tables import load_table
 from sayso.view import StoryView
 
@@ -54,13 +55,24 @@ class Outlets:
         self._short: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, str] = {}
         self._homes: dict[str, str | None] = {}
+        self._claimed: dict[str, str] = {}
         for article, report in view.reports.items():
-            self._homes[article] = self._learn(report.publisher) if report.publisher else None
+            self._homes[article] = self._find_home(report)
         self._wires = {article: self._find_wire(report) for article, report in view.reports.items()}
+        for article, claimed in self._claimed.items():
+            wire = self._wires[article]
+            self._wires[article] = Wire(wire.whole - {claimed}, wire.partial | {claimed})
 
     def home(self, article: str) -> str | None:
         """The family of an article's publisher; None when it is unknown, and equals no other."""
         return self._homes[article]
+
+    def describe(self, article: str) -> str:
+        """The publisher in words; of a doubted one its address, and who it says it is."""
+        name = self._view.publisher(article)
+        if article not in self._claimed:
+            return name
+        return f"{self.name(self._homes[article] or '')} (says it is {name})"
 
     def is_home(self, article: str, words: str) -> bool:
         """True when words name an article's publisher, or a part of its name, or its initials."""
@@ -96,6 +108,19 @@ class Outlets:
         if source.kind is SourceKind.GOVERNMENT or resolve_place(name) is not None:
             return ()
         return tuple(self._find_publisher(name))
+
+    def _find_home(self, report: Report) -> str | None:
+        """The family of a report's publisher; of its address, where that is not the outlet's own.
+
+        A page that says it is an agency's may be its copy: that is a credit for a part, which
+        counts for the lower bound, and makes nobody else's report the agency's.
+        """
+        if report.publisher is None:
+            return None
+        if doubt_publisher(report.publisher, report.article.url) is None:
+            return self._learn(report.publisher)
+        self._claimed[report.article.id] = _identity(report.publisher)
+        return self._learn(urlsplit(report.article.url or "").hostname or "")
 
     def _learn(self, publisher: str) -> str:
         home = _identity(publisher)

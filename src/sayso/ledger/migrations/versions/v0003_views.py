@@ -138,3 +138,5 @@ def upgrade() -> None:
     postgres = op.get_bind().dialect.name == "postgresql"
     for statement in (*(POSTGRES_INDEX if postgres else SQLITE_INDEX), *VIEWS):
         op.execute(statement)
+    if not postgres:  # rows that were there before have to be taken into the index
+        op.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
