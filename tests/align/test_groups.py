@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from sayso.align import Alignment, Decisions, align_claims, merge_sources
+from sayso.align import Alignment, Decisions, align_claims, groups, merge_sources
+from sayso.align.looks import look_at_claims
 from sayso.model import ClaimRef, Report, SideName
 from sayso.view import view_story
 from tests.align.building import Draft
@@ -158,6 +159,32 @@ def test_claims_that_differ_in_a_slot(name: str, a: Said, b: Said) -> None:
     assert all(len(group) == 1 for group in alignment.groups), name
     first, second, *_ = alignment.near[0]
     assert (first.claim, second.claim) == ("c1", "c1")
+
+
+def test_a_dispute_needs_less_to_be_grouped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is sure enough to say the same, what disputes a claim still stands with it."""
+    monkeypatch.setattr(groups, "SAME", 1.0)
+    for name, a, b, side in SAME:
+        alignment, _ = align(a, b)
+        sizes = {len(group) for group in alignment.groups}
+        assert sizes == ({1, 2} if side is SideName.DISPUTES else {1}), name
+
+
+def test_unnamed_actors_of_two_reports_do_not_differ() -> None:
+    """The "officials" of two reports are words, since nobody can say whether they are the same."""
+    drafts = [Draft(f"r{number}", f"Gazette {number}") for number in range(2)]
+    for draft in drafts:
+        officials = draft.source(None, descriptor="officials")
+        vallado = draft.source("Ines Vallado")
+        actors = {"official": officials, "Vallado": vallado}
+        draft.claim("Officials met Vallado", "meet", subject="official", actors=actors)
+        draft.claim("Vallado met officials", "meet", subject="Vallado", actors=actors)
+    reports = [draft.report() for draft in drafts]
+    view = view_story(reports, merge_sources(reports))
+    unnamed, named, *others = (look.subjects for look in look_at_claims(view))
+    assert unnamed == {"official"}
+    assert all(filler.startswith("@") for filler in named)
+    assert others == [unnamed, named]
 
 
 def test_an_article_does_not_dispute_itself() -> None:

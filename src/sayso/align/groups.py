@@ -38,6 +38,9 @@ SAME = 0.25
 """Claims are one when their score is this on average over all pairs of a group. Most pairs of a
 story are not one, so a score of 0.25 is a good deal; chosen on the project's own stories."""
 
+DISPUTED = 0.2
+"""Claims that dispute each other need less: they stand on two sides, and are not counted as one."""
+
 DOUBT = 0.1
 """Groups whose claims score this on average may be one; it is said, and left to who counts."""
 
@@ -137,12 +140,13 @@ class Aligner:
     def cluster(self) -> list[list[int]]:
         """Average linkage over candidate pairs, surest first; ties go by reference."""
         scores, candidates = self.scores.candidates, self.candidates
-        at = np.flatnonzero(scores.same >= SAME)
+        least = np.where(scores.opposed, DISPUTED, SAME)
+        at = np.flatnonzero(scores.same >= least)
         at = at[np.lexsort((candidates.j[at], candidates.i[at], -scores.same[at]))]
         cluster = {i: members for members in self.fixed.first for i in members}
-        for i, j in zip(candidates.i[at].tolist(), candidates.j[at].tolist(), strict=True):
-            a, b = cluster[i], cluster[j]
-            if a is b or self.fixed.forbids(a, b) or self._linkage(a, b) < SAME:
+        for pair in at.tolist():
+            a, b = cluster[int(candidates.i[pair])], cluster[int(candidates.j[pair])]
+            if a is b or self.fixed.forbids(a, b) or self._linkage(a, b) < least[pair]:
                 continue
             merged = sorted(a + b)
             for member in merged:
