@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from sayso.errors import ParserError
 from sayso.ledger import Ledger, open_ledger, verify
 from sayso.model import Article, Report
 from sayso.pipeline import stories
+from sayso.pipeline.record import record
 from sayso.read import Reading, read_inputs
 from sayso.stories import StoryIndex
 from sayso.timex import infer_publication
@@ -134,3 +136,21 @@ def test_a_revision_stays_in_its_story(
         keep(ledger, [replace(article, text=longer, modified="2032-01-01")])
     assert ledger.assignments() == before
     assert find_partition(ledger) == expected
+
+
+def test_what_was_read_fast_is_compared_later(ledger: Ledger) -> None:
+    """Without comparing, stories are gathered and told; the next run compares them."""
+    texts = ("Le pont d'Aldmoor est fermé depuis lundi matin, dit la mairie de la ville.",)
+    given = [Reading(Article("a", text), text.encode(), "text/plain", "a") for text in texts]
+    tally = record(ledger, given, compares=False)
+    assert (tally.uncompared, tally.stories) == (1, ())
+    assert ledger.stale_stories() == [story.id for story in ledger.stories()]
+    assert record(ledger, []).stories == tuple(story.id for story in ledger.stories())
+    assert ledger.stale_stories() == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_parser_that_is_not_installed_is_told_at_once(ledger: Ledger, jobs: int) -> None:
+    """Nothing is read before it, and the error says what to do."""
+    with pytest.raises(ParserError, match="not installed"):
+        record(ledger, [], parser="en_no_such_pipeline", jobs=jobs)

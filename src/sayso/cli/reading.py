@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,7 @@ from sayso.errors import SettingsError
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
     from sayso.pipeline.record import Tally
+    from sayso.read import Filters
 
 INPUTS = Annotated[
     list[str] | None,
@@ -53,6 +55,18 @@ ANALYZE = Annotated[
         help="Analyse what is read; or only keep it, for sayso read --analyze.",
     ),
 ]
+FAST = Annotated[
+    bool,
+    typer.Option(
+        "--fast",
+        help="Gather stories and leave them uncompared: no propositions, conflicts and origins "
+        "before sayso read --analyze.",
+    ),
+]
+PARSER = Annotated[
+    str | None,
+    typer.Option(metavar="PACKAGE", help="Another installed spaCy pipeline; else as set."),
+]
 AGAIN = Annotated[
     bool, typer.Option("--again", help="Read archives from the start, not where it stopped.")
 ]
@@ -80,8 +94,10 @@ def read(
     language: LANGUAGE = None,
     match: MATCH = None,
     analyze: ANALYZE = None,
+    fast: FAST = False,
     again: AGAIN = False,
     jobs: JOBS = None,
+    parser: PARSER = None,
     as_json: JSON = False,
 ) -> None:
     """Read reports into the ledger.
@@ -95,8 +111,9 @@ def read(
     be read is named and left out; then the exit status is 3, or 1 when nothing could be read.
     """
     from sayso.pipeline.record import record
-    from sayso.read import Defaults, Filters, Wanted, find_inputs, find_size
+    from sayso.read import Defaults, Wanted, find_inputs, find_size
 
+    _choose_parser(context, parser)
     if not inputs:
         _analyze_waiting(context, analyze, jobs, as_json=as_json)
         return
@@ -106,8 +123,6 @@ def read(
         _take_over(context, inputs[0], jobs, as_json=as_json)
         return
     state = context.obj
-    codes = tuple(code.lower() for code in language or ())
-    filters = Filters(since=to_day(since), languages=codes, matches=tuple(match or ()))
     with (
         state.ledger(create=True) as ledger,
         watch_reading(find_size(inputs), quiet=as_json) as progress,
@@ -115,7 +130,7 @@ def read(
     ):
         wanted = Wanted(
             Defaults(publisher=publisher, published=published, url=url),
-            filters,
+            _to_filters(since, language, match),
             resume=_resume(ledger, progress, again=again),
         )
         fetcher = cache(lambda: stack.enter_context(state.fetcher()))
@@ -125,11 +140,10 @@ def read(
             parser=state.settings.parser,
             jobs=jobs or state.settings.jobs,
             analyses=analyze is not False,
+            compares=not fast,
             progress=progress.hear,
         )
     _report(tally, as_json=as_json, analysed=analyze is not False)
-    if tally.unread:
-        sys.exit(PARTLY if tally.read else FAILED)
 
 
 def _take_over(context: typer.Context, folder: str, jobs: int | None, *, as_json: bool) -> None:
@@ -142,8 +156,6 @@ def _take_over(context: typer.Context, folder: str, jobs: int | None, *, as_json
             ledger, folder, parser=state.settings.parser, jobs=jobs or state.settings.jobs
         )
     _report(tally, as_json=as_json, analysed=True)
-    if tally.unread:
-        sys.exit(PARTLY if tally.read else FAILED)
 
 
 def _analyze_waiting(
@@ -182,7 +194,27 @@ def _resume(
     return find
 
 
+def _to_filters(since: str | None, language: list[str] | None, match: list[str] | None) -> Filters:
+    from sayso.read import Filters
+
+    codes = tuple(code.lower() for code in language or ())
+    return Filters(since=to_day(since), languages=codes, matches=tuple(match or ()))
+
+
+def _choose_parser(context: typer.Context, parser: str | None) -> None:
+    """Read with another parser than is set."""
+    if parser is not None:
+        context.obj = replace(context.obj, settings=replace(context.obj.settings, parser=parser))
+
+
 def _report(tally: Tally, *, as_json: bool, analysed: bool) -> None:
+    """Say what was done; the exit status tells what could not be read."""
+    _tell(tally, as_json=as_json, analysed=analysed)
+    if tally.unread:
+        sys.exit(PARTLY if tally.read else FAILED)
+
+
+def _tell(tally: Tally, *, as_json: bool, analysed: bool) -> None:
     if as_json:
         print(
             json.dumps(
@@ -194,6 +226,7 @@ def _report(tally: Tally, *, as_json: bool, analysed: bool) -> None:
                     "not_analysed": tally.not_analysed,
                     "claims": tally.claims,
                     "waiting": tally.waiting,
+                    "uncompared": tally.uncompared,
                     "stories": list(tally.stories),
                     "left_out": dict(tally.skipped),
                     "unread": [
@@ -215,6 +248,10 @@ def _report(tally: Tally, *, as_json: bool, analysed: bool) -> None:
         facts.append(f"{tally.waiting} to be analysed by: sayso read --analyze")
     if analysed:
         facts.append(count(tally.claims, "claim"))
+    if tally.uncompared:
+        moved = count(tally.uncompared, "story", "stories")
+        facts.append(f"{moved} to be compared by: sayso read --analyze")
+    elif analysed:
         facts.append(f"{count(len(tally.stories), 'story', 'stories')} moved")
     if tally.unread:
         facts.append(f"{len(tally.unread)} could not be read")

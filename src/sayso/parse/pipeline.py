@@ -9,10 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import is_package
 
 from sayso.errors import ParserError
 from sayso.parse.attributes import is_tabular
@@ -26,19 +28,26 @@ STEPS = (end_sentences_at_paragraphs, make_final_e_lemmas)
 """Named here so that spaCy knows them by the time a pipeline is loaded."""
 
 
+def check_parser(name: str) -> None:
+    """Nothing where the spaCy pipeline `name` is installed, as a package or in a folder.
+
+    Raises ParserError where it is not; nothing is loaded.
+    """
+    if not is_package(name) and not (Path(name) / "meta.json").is_file():
+        raise ParserError(
+            f"the parser {name!r} is not installed",
+            remedy=f"install it with pip, or set parser = {DEFAULT_PARSER!r} in sayso.toml",
+        )
+
+
 @cache
 def load_parser(name: str = DEFAULT_PARSER) -> Language:
     """The spaCy pipeline `name`, with paragraph breaks; loaded once a process (about 1 s).
 
     Raises ParserError when it is not installed or has no dependency parser.
     """
-    try:
-        nlp = spacy.load(name)
-    except OSError as error:
-        raise ParserError(
-            f"the parser {name!r} is not installed",
-            remedy=f"install it with pip, or set parser = {DEFAULT_PARSER!r} in sayso.toml",
-        ) from error
+    check_parser(name)
+    nlp = spacy.load(name)
     if "parser" not in nlp.pipe_names:
         raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
     nlp.add_pipe("sayso_paragraphs", first=True)

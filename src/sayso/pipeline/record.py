@@ -49,6 +49,7 @@ class Tally:
     not_analysed: int = 0
     claims: int = 0
     waiting: int = 0
+    uncompared: int = 0
     unread: list[Unread] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     stories: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ def record(
     parser: str = DEFAULT_PARSER,
     jobs: int = 1,
     analyses: bool = True,
+    compares: bool = True,
     progress: Progress = lambda item: None,
 ) -> Tally:
     """Read into a ledger: what is known already costs nothing, the rest is analysed.
@@ -73,7 +75,8 @@ def record(
     Stories whose reports changed are compared anew. `jobs` processes do the reckoning, and this
     one writes. Killed at any moment, the next run continues: what was stored and not analysed is
     found again, and how far inputs were read is kept with what was read from them. Without
-    `analyses`, articles are kept for a later run to analyse.
+    `analyses`, articles are kept for a later run to analyse; without `compares`, stories are
+    gathered and left for a later run to compare.
     """
     tally = Tally()
     with open_workers(jobs, parser=parser, analyses=analyses) as workers:
@@ -85,20 +88,29 @@ def record(
         for report in _analyse(ledger, stored, workers, parser):
             tally.claims += len(report.claims)
             tally.not_analysed += report.not_analysed is not None
-        tally.stories = tuple(_refresh(ledger, workers, parser))
+        _catch_up(ledger, workers, parser)
+        if compares:
+            tally.stories = tuple(_compare_stale(ledger, workers))
+        else:
+            tally.uncompared = len(ledger.stale_stories())
     return tally
 
 
 def refresh(ledger: Ledger, *, parser: str = DEFAULT_PARSER, jobs: int = 1) -> list[str]:
     """Analyse what is not analysed yet, gather stories, compare those that changed."""
     with open_workers(jobs, parser=parser) as workers:
-        return _refresh(ledger, workers, parser)
+        _catch_up(ledger, workers, parser)
+        return _compare_stale(ledger, workers)
 
 
-def _refresh(ledger: Ledger, workers: Workers, parser: str) -> list[str]:
-    left = _waiting(ledger)
-    deque(_analyse(ledger, left, workers, parser), maxlen=0)
+def _catch_up(ledger: Ledger, workers: Workers, parser: str) -> None:
+    """Analyse what is not analysed yet, gather stories."""
+    deque(_analyse(ledger, _waiting(ledger), workers, parser), maxlen=0)
     gather(ledger)
+
+
+def _compare_stale(ledger: Ledger, workers: Workers) -> list[str]:
+    """Compare the stories that changed, and those that change meanwhile; gives them."""
     touched: dict[str, None] = {}
     for _ in range(ROUNDS):
         stale = ledger.stale_stories()

@@ -24,7 +24,7 @@ import msgspec
 from sayso.errors import SaysoError
 from sayso.ledger import Ledger, open_ledger
 from sayso.model import Article, Report
-from sayso.parse import DEFAULT_PARSER, load_parser
+from sayso.parse import DEFAULT_PARSER, check_parser, load_parser
 from sayso.pipeline.analyze import analyze_many
 from sayso.pipeline.stories import Compared, compare_present
 from sayso.read import Capture, Item, Reading, read_capture
@@ -145,12 +145,15 @@ def open_workers(
 
     Without `analyses`, none of them loads the parser before it is asked to analyse.
 
-    SaysoError, with what to do, when a worker ends before its work.
+    ParserError when the parser is not installed, before anything is begun; SaysoError, with what
+    to do, when a worker ends before its work.
 
     >>> with open_workers(1) as workers:
     ...     type(workers).__name__
     'Here'
     """
+    if analyses:
+        check_parser(parser)
     if jobs <= 1:
         yield Here(parser)
         return
