@@ -10,13 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fuzz.inputs import WAYS_IN
+from fuzz.inputs import DEFAULTS, WAYS_IN
 from sayso.contract import from_line, to_article
 from sayso.errors import SaysoError
+from sayso.read import Reading, read_inputs
+from sayso.read.feeds import read_feed
+from sayso.read.inputs import READERS
 from sayso.settings import load_settings
 from sayso.watch.sources import load_sources
 
 CASES = Path(__file__).parent / "cases"
+SEEDS = sorted((Path(__file__).parents[2] / "fuzz" / "seeds").glob("*/*"))
 BRIEFLY = settings(
     max_examples=60,
     deadline=None,
@@ -98,6 +102,20 @@ def test_nothing_written_breaks_it(name: str) -> None:
         WAYS_IN[name](raw)
 
     holds()
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name)
+def test_seeds_are_read(seed: Path) -> None:
+    """What `make fuzz` begins with is read as what it is, so that it is more than refused."""
+    raw, way = seed.read_bytes(), seed.parent.name
+    WAYS_IN[way](raw)
+    if way == "feed":
+        feed = read_feed(raw, "https://herald.example/feed")
+        assert feed.items or feed.feeds
+    else:
+        found = list(READERS[way](raw, seed.name, DEFAULTS) if way in READERS
+                     else read_inputs([str(seed)]))  # fmt: skip
+        assert found and all(isinstance(item, Reading) for item in found)
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.bin")), ids=lambda path: path.stem)
