@@ -57,21 +57,21 @@ def compare_again(ledger: Ledger) -> None:
         assert stories.keep(ledger, stories.compare_present(ledger, row.id))
 
 
-def find_gist(opened: OpenStory, *words: str) -> str:
-    """The id of the one proposition whose gist has any of these words."""
-    found = [
+def find_id(opened: OpenStory, words: str) -> str:
+    """The id of the one proposition with a claim that has these words."""
+    found = {
         item.id
         for item in opened.comparison.propositions
-        if any(some in item.gist for some in words)
-    ]
+        if any(words in opened.view.claim(ref).text for ref in refs_of(item))
+    }
     assert len(found) == 1, found
-    return found[0]
+    return found.pop()
 
 
 def merge(ledger: Ledger) -> None:
     """Decide that chairs and lime trees are one thing, which no rule would."""
     opened = open_story(ledger)
-    chairs, plants = (find_gist(opened, words) for words in (CHAIRS, PLANTS))
+    chairs, plants = (find_id(opened, words) for words in (CHAIRS, PLANTS))
     merge_propositions(ledger, chairs, plants, person="Ada Quill")
     compare_again(ledger)
 
@@ -86,8 +86,9 @@ def test_reports_of_later_days_are_left_out(ledger: Ledger) -> None:
 def test_what_stands_keeps_its_ids(ledger: Ledger) -> None:
     """Findings of another day are called as the ledger calls them now."""
     now, then = open_story(ledger), open_story(ledger, as_of=AGREED)
-    for words in ("harbour bridge", CHAIRS, PLANTS):
-        assert find_gist(then, words) == find_gist(now, words)
+    held = {item.id: set(refs_of(item)) for item in now.comparison.propositions}
+    assert all(held[item.id] & set(refs_of(item)) for item in then.comparison.propositions)
+    assert find_id(then, "harbour bridge") == find_id(now, "harbour bridge")
     known = {item.id for item in now.comparison.sources}
     assert {item.id for item in then.comparison.sources} <= known
     assert then.comparison.story == now.comparison.story
@@ -128,7 +129,7 @@ def test_a_merge_is_seen_on_another_day(ledger: Ledger, day: date | None) -> Non
         {opened.view.claim(ref).text.rstrip(".") for ref in refs_of(item)}
         for item in opened.comparison.propositions
     ]
-    assert {CHAIRS, PLANTS} in texts
+    assert any({CHAIRS, PLANTS} <= said for said in texts)
 
 
 def test_brief_page_and_interface_see_a_merge_alike(place: Path) -> None:
@@ -136,7 +137,7 @@ def test_brief_page_and_interface_see_a_merge_alike(place: Path) -> None:
     with open_ledger(place) as ledger:
         merge(ledger)
         opened = open_story(ledger, as_of=AGREED)
-    story, name = opened.comparison.story, find_gist(opened, CHAIRS, PLANTS)
+    story, name = opened.comparison.story, find_id(opened, CHAIRS)
     day = AGREED.isoformat()
     words = ("--ledger", str(place), "brief", story, "--as-of", day, "--format", "json")
     brief = json.loads(CliRunner().invoke(app, words).stdout)
@@ -154,4 +155,4 @@ def test_brief_page_and_interface_see_a_merge_alike(place: Path) -> None:
         for line in lines
         if isinstance(line, dict) and "citations" in line
     ]
-    assert {CHAIRS, PLANTS} in cited
+    assert any({CHAIRS, PLANTS} <= said for said in cited)
