@@ -1,17 +1,30 @@
-"""What one report denies and another says, and evidence for rival dates and numbers."""
+"""What one report denies and another says, whichever propositions they were put in."""
 
 from __future__ import annotations
 
 import pytest
 
 from sayso.judge import find_relations
+from sayso.judge.agreement import find_rivals
 from sayso.judge.evidence import to_score, weigh_signs
+from sayso.judge.likeness import measure_likeness
+from sayso.model import ConflictType
 from tests.judge.build import build_story
+
+OF_OTHER_THINGS = (
+    "Gamma Radio 2025-03-01 : [subject Bread] [pred:cost cost] more in May.",
+    "Delta News 2025-03-01 : [subject A barge] [pred:sink sank] off Varn.",
+    "Delta News 2025-03-01 : [subject The mayor] [pred:open opened] a bridge.",
+    "Epsilon 2025-03-01 : [subject Two dogs] [pred:bark barked] all night.",
+    "Epsilon 2025-03-01 : [subject Plums] [pred:ripen ripened] early.",
+    "Zeta 2025-03-01 : [subject A comet] [pred:pass passed] over Oslund.",
+    "Zeta 2025-03-01 : [subject The bakery] [pred:hire hired] an apprentice.",
+)
 
 
 def conflicts_of(*lines: str) -> list[str]:
     """The types of the conflicts between reports that alignment put nowhere near each other."""
-    view, claims = build_story(lines)
+    view, claims = build_story((*lines, *OF_OTHER_THINGS))
     _, conflicts = find_relations(view, [[claim] for claim in claims])
     return [str(conflict.type) for conflict in conflicts]
 
@@ -30,10 +43,13 @@ def conflicts_of(*lines: str) -> list[str]:
     ],
 )
 def test_a_denial_is_found_wherever_it_stands(denial: str, said: str) -> None:
-    """Nearly all that is denied stands in the other claim: the two conflict in polarity."""
-    assert conflicts_of(f"Alpha Post 2025-03-01 {denial}", f"Beta Times 2025-03-01 {said}") == [
-        "polarity"
-    ]
+    """Nearly all that is denied stands in the other claim: that is a sign of a conflict."""
+    lines = f"Alpha Post 2025-03-01 {denial}", f"Beta Times 2025-03-01 {said}"
+    view, claims = build_story((*lines, *OF_OTHER_THINGS))
+    likeness = measure_likeness(view, [[claim] for claim in claims])
+    (rival,) = [r for r in find_rivals(likeness) if r.type is ConflictType.POLARITY]
+    assert (rival.pair.a.article, rival.pair.b.article, rival.signs["rule"]) == ("a1", "a2", 1.0)
+    assert rival.score > 10 * to_score(weigh_signs("polarity", {}))
 
 
 @pytest.mark.parametrize(
@@ -64,20 +80,6 @@ def test_a_denial_is_found_wherever_it_stands(denial: str, said: str) -> None:
 def test_what_is_no_denial(denial: str, said: str) -> None:
     """Not yet, perhaps not, another thing, a contrast, and a word on the future deny nothing."""
     assert conflicts_of(f"Alpha Post 2025-03-01 {denial}", f"Beta Times 2025-03-01 {said}") == []
-
-
-@pytest.mark.parametrize("kind", ["number", "date", "polarity"])
-def test_no_evidence_is_no_conflict(kind: str) -> None:
-    """With nothing but the difference, a conflict is less likely than not."""
-    assert to_score(weigh_signs(kind, {})) < 0.25
-
-
-def test_one_publishers_update_is_less_of_a_conflict() -> None:
-    """Two numbers of one publisher are rivals less likely than those of two."""
-    signs = {"slip": 1.0, "group": 1.0, "share": 0.5}
-    two, one = weigh_signs("number", signs), weigh_signs("number", {**signs, "same_publisher": 1})
-    assert to_score(two) > 0.5
-    assert one < two
 
 
 def test_one_conflict_of_two_values_is_shown_once() -> None:

@@ -6,15 +6,20 @@ numbers, places, actors, polarity, words and certainty. What is below its thresh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from sayso.judge.dates import compare_dates
-from sayso.judge.denials import compare_denial, find_denials
-from sayso.judge.evidence import weigh_words
-from sayso.judge.lookalikes import compare_exchange, find_lookalikes
+from sayso.judge.likeness import Likeness, measure_likeness
 from sayso.judge.numbers import compare_numbers
 from sayso.judge.pairs import Finding, Pair
+from sayso.judge.quotations import find_quotation_conflicts
+from sayso.judge.rival_actors import find_actor_rivals
+from sayso.judge.rival_dates import find_date_rivals
+from sayso.judge.rival_denials import find_denial_rivals
+from sayso.judge.rival_numbers import find_number_rivals
+from sayso.judge.rival_places import find_place_rivals
+from sayso.judge.rivals import Rival, choose_rivals
 from sayso.judge.schedules import find_schedule_conflicts
 from sayso.judge.sureness import (
     compare_certainty,
@@ -51,16 +56,25 @@ COMPARISONS: tuple[Comparison, ...] = (
 )
 """In this order; of one pair, each may find one thing."""
 
+RIVALS: Mapping[ConflictType, Callable[[Likeness], Iterator[Rival]]] = {
+    ConflictType.NUMBER: find_number_rivals,
+    ConflictType.DATE: find_date_rivals,
+    ConflictType.POLARITY: find_denial_rivals,
+    ConflictType.ACTOR: find_actor_rivals,
+    ConflictType.PLACE: find_place_rivals,
+}
+"""Where values rival each other: the types of which signs decide, not the plain rules alone."""
+
 THRESHOLDS: Mapping[ConflictType, float] = {
-    ConflictType.DATE: 0.45,
-    ConflictType.NUMBER: 0.4,
-    ConflictType.PLACE: 0.6,
+    ConflictType.DATE: 0.5,
+    ConflictType.NUMBER: 0.5,
+    ConflictType.PLACE: 0.5,
     ConflictType.ACTOR: 0.6,
-    ConflictType.POLARITY: 0.6,
+    ConflictType.POLARITY: 0.45,
     ConflictType.WORDING: 0.6,
     ConflictType.SOURCE: 0.6,
 }
-"""How sure a conflict must be to be shown."""
+"""How likely a conflict must be to be shown; see `models/conflicts/README.md`."""
 
 OF_VALUES = frozenset({ConflictType.DATE, ConflictType.NUMBER})
 """Types whose two values tell a conflict: it is shown once in a story, where it is plainest."""
@@ -70,14 +84,17 @@ LARGEST = 24
 
 
 def find_relations(
-    view: StoryView, groups: Sequence[Group], near: Sequence[Near] = ()
+    view: StoryView,
+    groups: Sequence[Group],
+    near: Sequence[Near] = (),
+    doubtful: Iterable[tuple[int, int]] = (),
 ) -> tuple[tuple[Relation, ...], tuple[Conflict, ...]]:
     """How the claims of a story stand to each other, and where they disagree.
 
     `groups` hold the claims of one proposition each, `near` the pairs of different groups that
-    speak of the same matter. Ids are given in the order of the reports, so the same for any
-    order of the input. A finding that repeats another (the same values of the same
-    propositions) is kept once, at the oldest reports.
+    speak of the same matter, `doubtful` the numbers of groups that may be one. Ids are given in
+    the order of the reports, so the same for any order of the input. A finding that repeats
+    another (the same values of the same propositions) is kept once, at the oldest reports.
     """
     places = {ref: at for at, (ref, _) in enumerate(view.claims())}
     group_of = {
@@ -85,11 +102,13 @@ def find_relations(
         for number, group in enumerate(groups)
         for claim in group
     }
+    likeness = measure_likeness(view, groups, near, doubtful)
     findings = [
-        *_find_denied(view, places),
         *_compare_pairs(_find_pairs(view, groups, near, places, group_of)),
         *find_wholes(view),
         *find_schedule_conflicts(view),
+        *find_quotation_conflicts(view),
+        *choose_rivals(likeness, find_rivals(likeness), THRESHOLDS),
     ]
     kept = _sift(findings, places, group_of)
     conflicts = [finding for finding in kept if finding.kind is RelationType.CONFLICTS]
@@ -99,12 +118,10 @@ def find_relations(
     )
 
 
-def _find_denied(view: StoryView, places: Mapping[ClaimRef, int]) -> Iterator[Finding]:
-    for one, other in find_denials(view):
-        first, second = sorted((one, other), key=places.__getitem__)
-        found = compare_denial(Pair(view, first, second))
-        if found is not None:
-            yield found
+def find_rivals(likeness: Likeness) -> Iterator[Rival]:
+    """All values of a story that may rival each other, whatever their signs."""
+    for find in RIVALS.values():
+        yield from find(likeness)
 
 
 def _find_pairs(
@@ -115,23 +132,21 @@ def _find_pairs(
     group_of: Mapping[ClaimRef, int],
 ) -> Iterator[Pair]:
     """Every pair to compare, each once, the older claim first."""
-    telling = weigh_words(view)
     for group in groups:
         for one, other in combinations(_fewer(view, group, places), 2):
             a, b = ClaimRef(one.article, one.claim), ClaimRef(other.article, other.claim)
             opposed = one.side is not other.side
-            yield Pair(view, a, b, same=True, opposed=opposed, telling=telling)
+            yield Pair(view, a, b, same=True, opposed=opposed)
     nearness = {frozenset((a, b)): score for a, b, score, _ in near}
     seen = set()
-    apart = [*find_lookalikes(view), *find_plans(view)]
-    for a, b in [*((a, b) for a, b, *_ in near), *apart]:
+    for a, b in [*((a, b) for a, b, *_ in near), *find_plans(view)]:
         if a in group_of and group_of[a] == group_of.get(b):
             continue
         first, second = sorted((a, b), key=places.__getitem__)
         if (first, second) not in seen:
             seen.add((first, second))
             score = nearness.get(frozenset((first, second)), 0.0)
-            yield Pair(view, first, second, same=False, near=score, telling=telling)
+            yield Pair(view, first, second, same=False, near=score)
 
 
 def _fewer(view: StoryView, group: Group, places: Mapping[ClaimRef, int]) -> list[SidedClaim]:
@@ -147,15 +162,14 @@ def _fewer(view: StoryView, group: Group, places: Mapping[ClaimRef, int]) -> lis
 
 
 def _compare_pairs(pairs: Iterator[Pair]) -> Iterator[Finding]:
+    """What the plain rules find of each pair but conflicts, which are weighed elsewhere."""
     for pair in pairs:
         found = [finding for compare in COMPARISONS if (finding := compare(pair)) is not None]
-        if not found and (exchanged := compare_exchange(pair)) is not None:
-            found = [exchanged]
         if not found and (overtaken := compare_plans(pair)) is not None:
             found = [overtaken]
         if not found and (weaker := compare_certainty(pair)) is not None:
             found = [weaker]
-        yield from found
+        yield from (finding for finding in found if finding.type is None)
 
 
 def conflicts_between(view: StoryView, a: ClaimRef, b: ClaimRef) -> frozenset[ConflictType]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from math import log
 
-from sayso.judge.evidence import common_signs, to_score, weigh_signs
 from sayso.judge.pairs import Finding, Pair, day_words
 from sayso.judge.wording import quote
 from sayso.model import (
@@ -26,7 +24,6 @@ from sayso.model import (
     Timex,
     TimexType,
 )
-from sayso.predicates import find_senses
 from sayso.tables import load_table
 from sayso.view import StoryView
 
@@ -34,9 +31,7 @@ LONGEST_POINT = 45
 """Days of an interval that still says when something is; longer ones ("this year") hold much."""
 
 HALF_HOUR = 31
-YEAR, WEEK = 366, 6
-LIKELY = 0.45
-"""How likely two dates must be rivals where no rule says so."""
+YEAR = 366
 
 
 class Role(StrEnum):
@@ -76,13 +71,19 @@ _ROLES = {
     "since": Role.START,
 }
 _NO_POINT = {"by", "before", "after", "ahead of", "as of"}
+_PART_OF_DAY = re.compile(r"(?:dawn|daybreak|sunrise|noon|midday|dusk|sunset|midnight)\b", re.I)
 _RANGE = re.compile(r"\s(?:to|until|through|and)\s|\s*[–—-]\s*", re.IGNORECASE)
 _CLOCK = re.compile(r"T(\d{2})(?::?(\d{2}))?")
 _LOOSE = re.compile(r"\b(about|around|roughly|approximately|shortly|just|nearly|local)\b", re.I)
 
 
-def find_time_slots(view: StoryView, ref: ClaimRef) -> tuple[TimeSlot, ...]:
-    """The dates of a claim with their roles; "from October 31 to November 1" gives two."""
+def find_time_slots(
+    view: StoryView, ref: ClaimRef, *, deadlines: bool = False
+) -> tuple[TimeSlot, ...]:
+    """The dates of a claim with their roles; "from October 31 to November 1" gives two.
+
+    With `deadlines`, "by June 17" is the end of something; else it dates nothing.
+    """
     text = view.reports[ref.article].article.text
     slots: list[TimeSlot] = []
     opened = False
@@ -92,9 +93,10 @@ def find_time_slots(view: StoryView, ref: ClaimRef) -> tuple[TimeSlot, ...]:
             continue
         match = _BEFORE.search(text, max(0, timex.span.start - 24), timex.span.start)
         word = match.group(1).lower() if match else ""
-        if word in _NO_POINT:
+        deadline = deadlines and word == "by"
+        if word in _NO_POINT and not deadline and not _PART_OF_DAY.match(text, timex.span.start):
             continue
-        role = _ROLES.get(word, Role.ON)
+        role = Role.END if deadline else _ROLES.get(word, Role.ON)
         if opened and word in ("to", "and", "through", "until"):
             role = Role.END
         slots += _to_slots(timex, interval, role, text)
@@ -143,80 +145,35 @@ def compare_dates(pair: Pair) -> Finding | None:
     if not slots_a or not slots_b:
         return None
     if not pair.comparable or not _same_time(pair):
-        return _compare_likely(pair, slots_a, slots_b)
+        return None
     for role in Role:
         of_a = [slot for slot in slots_a if slot.role is role and _is_point(slot)]
         of_b = [slot for slot in slots_b if slot.role is role and _is_point(slot)]
         if not of_a or not of_b:
             continue
-        if any(_fits(a, b) or _same_words(pair, a, b) for a in of_a for b in of_b):
+        if any(fits(a, b) or same_words(pair, a, b) for a in of_a for b in of_b):
             continue
         if not (_is_explicit(pair, of_a[0], of_b[0]) or pair.same_predicate):
             continue
         return _finding(pair, of_a[0], of_b[0])
-    return _compare_likely(pair, slots_a, slots_b)
+    return None
 
 
-def _compare_likely(
-    pair: Pair, slots_a: Sequence[TimeSlot], slots_b: Sequence[TimeSlot]
-) -> Finding | None:
-    """A conflict that no rule is sure of, where more speaks for it than against it."""
-    every = [(a, b) for a in slots_a for b in slots_b if _is_year(a) and _is_year(b)]
-    if not every or any(_fits(a, b) or _same_words(pair, a, b) for a, b in every):
-        return None
-    a, b = min(every, key=lambda slots: (slots[0].role is not slots[1].role, _gap(*slots)))
-    if is_moved(pair.claim_a) or is_moved(pair.claim_b) or _is_told_apart(pair):
-        return None
-    score = to_score(weigh_signs("date", _signs(pair, a, b)))
-    return _finding(pair, a, b, score=score) if score >= LIKELY and a.role is b.role else None
-
-
-def _is_told_apart(pair: Pair) -> bool:
-    """True when the two tell of happenings of two kinds: it began, and it ended."""
-    senses = [find_senses(frame.predicate) for frame in (pair.frame_a, pair.frame_b)]
-    return bool(senses[0] and senses[1]) and not pair.same_predicate
-
-
-def _is_year(slot: TimeSlot) -> bool:
+def is_year(slot: TimeSlot) -> bool:
+    """True when a date says the year at least."""
     start, end = slot.interval
     return start is not None and end is not None and (end - start).days <= YEAR
 
 
-def _gap(a: TimeSlot, b: TimeSlot) -> int:
+def days_apart(a: TimeSlot, b: TimeSlot) -> int:
+    """How many days lie between the first days of two dates."""
     return abs(((a.interval.start or date.min) - (b.interval.start or date.min)).days)
 
 
-def _width(slot: TimeSlot) -> int:
+def width(slot: TimeSlot) -> int:
+    """How many days after its first the last day of a date is."""
     start, end = slot.interval
     return (end - start).days if start and end else YEAR
-
-
-def _signs(pair: Pair, a: TimeSlot, b: TimeSlot) -> dict[str, float]:
-    """What speaks for two dates being rivals, and against it."""
-    words = [pair.view.words(ref.article, slot.span) for ref, slot in ((pair.a, a), (pair.b, b))]
-    future = [claim.time is Tense.FUTURE for claim in (pair.claim_a, pair.claim_b)]
-    known = _is_given(pair, pair.b, a) + _is_given(pair, pair.a, b)
-    return {
-        **common_signs(pair),
-        "explicit": float(sum(any(mark.isdigit() for mark in told) for told in words)),
-        "known": float(known),
-        "gap": min(log(_gap(a, b) + 1), 6.0) / 6,
-        "grain": float((_width(a) > WEEK) is (_width(b) > WEEK)),
-        "clock": float(_gap(a, b) == 0),
-        "tense": float(future[0] is future[1]),
-    }
-
-
-def _is_given(pair: Pair, ref: ClaimRef, slot: TimeSlot) -> bool:
-    """True when the other report gives a date, too: then it knows of both."""
-    return any(
-        timex.interval is not None
-        and timex.interval.start is not None
-        and timex.interval.end is not None
-        and timex.interval.meets(slot.interval)
-        and (timex.interval.end - timex.interval.start).days <= max(_width(slot), 1)
-        for timex in pair.view.report(ref).timexes
-    )
 
 
 def _is_explicit(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
@@ -227,7 +184,7 @@ def _is_explicit(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
     return all(_MONTH_DAY.search(told) for told in words)
 
 
-def _same_words(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
+def same_words(pair: Pair, a: TimeSlot, b: TimeSlot) -> bool:
     """True for "Saturday" twice, and for a weekday that a week's shift makes the other date."""
     words_a = pair.view.words(pair.a.article, a.span).lower()
     words_b = pair.view.words(pair.b.article, b.span).lower()
@@ -259,7 +216,8 @@ def _is_point(slot: TimeSlot) -> bool:
     return start is not None and end is not None and (end - start).days <= LONGEST_POINT
 
 
-def _fits(a: TimeSlot, b: TimeSlot) -> bool:
+def fits(a: TimeSlot, b: TimeSlot) -> bool:
+    """True when two dates can be one: their days meet, and their hours where both give them."""
     if not a.interval.meets(b.interval):
         return False
     if a.minute is None or b.minute is None or a.loose or b.loose:
@@ -296,8 +254,13 @@ def _is_own_plan(pair: Pair) -> bool:
     return actors[0] is not None and actors[1] is not None and actors[0].id == actors[1].id
 
 
-def _finding(pair: Pair, a: TimeSlot, b: TimeSlot, *, score: float = 0.7) -> Finding:
-    values = (_days(a), _days(b))
+def is_weekday(words: str) -> bool:
+    """True when words name a day of the week."""
+    return bool(_WEEKDAY.search(words))
+
+
+def _finding(pair: Pair, a: TimeSlot, b: TimeSlot) -> Finding:
+    values = (say_days(a), say_days(b))
     words_a = quote(pair.view, pair.a.article, a.span)
     words_b = quote(pair.view, pair.b.article, b.span)
     later = pair.later()
@@ -310,17 +273,13 @@ def _finding(pair: Pair, a: TimeSlot, b: TimeSlot, *, score: float = 0.7) -> Fin
             f"(as of {day_words(pair.view, old)})"
         )
         return Finding(RelationType.SUPERSEDES, new, old, detail, values=values)
-    what = {Role.ON: "date", Role.START: "beginning", Role.END: "end"}[a.role]
-    detail = (
-        f"{pair.by_a}, gives {words_a} as the {what}; {pair.by_b}, gives {words_b}"
-        f"{_apart(a.interval, b.interval)}."
-    )
+    detail = explain_dates(pair, a, b)
     return Finding(
         RelationType.CONFLICTS,
         pair.a,
         pair.b,
         detail,
-        score=0.9 if pair.same else score,
+        score=0.9 if pair.same else 0.7,
         type=ConflictType.DATE,
         spans_a=(a.span,),
         spans_b=(b.span,),
@@ -328,7 +287,19 @@ def _finding(pair: Pair, a: TimeSlot, b: TimeSlot, *, score: float = 0.7) -> Fin
     )
 
 
-def _days(slot: TimeSlot) -> str:
+def explain_dates(pair: Pair, a: TimeSlot, b: TimeSlot) -> str:
+    """The sentence that names both dates, and what each rests on."""
+    words_a = quote(pair.view, pair.a.article, a.span)
+    words_b = quote(pair.view, pair.b.article, b.span)
+    what = {Role.ON: "date", Role.START: "beginning", Role.END: "end"}[a.role]
+    return (
+        f"{pair.by_a}, gives {words_a} as the {what}; {pair.by_b}, gives {words_b}"
+        f"{_apart(a.interval, b.interval)}."
+    )
+
+
+def say_days(slot: TimeSlot) -> str:
+    """A date with its role, as it compares with others."""
     start, end = slot.interval
     days = f"{start}" if start == end else f"{start}/{end}"
     return f"{slot.role} {days}" + (f" {slot.minute}" if slot.minute is not None else "")

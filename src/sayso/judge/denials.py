@@ -7,16 +7,12 @@ they are about and differ in the denial only: nearly all that is denied stands i
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
 from functools import cache
-from math import log
 
 from sayso.judge.pairs import Finding, Pair
 from sayso.judge.sureness import NOT_YET, deny, leaves_open
-from sayso.model import Certainty, Claim, ClaimRef, Tense
+from sayso.model import Certainty, Claim, Tense
 from sayso.tables import load_table
-from sayso.view import StoryView
 
 CONTAINED = 0.64
 """The share of the denial's telling words that the other claim must have."""
@@ -54,38 +50,6 @@ def find_stems(text: str) -> frozenset[str]:
 @cache
 def _small_words() -> frozenset[str]:
     return frozenset(row["word"] for row in load_table("untelling_words"))
-
-
-def find_denials(view: StoryView) -> Iterator[tuple[ClaimRef, ClaimRef]]:
-    """Claims that deny something, each with those that have nearly all that it denies."""
-    stems = {ref: find_stems(claim.text) for ref, claim in view.claims()}
-    weights = _weigh(stems)
-    holders: dict[str, list[ClaimRef]] = defaultdict(list)
-    for ref, found in stems.items():
-        for stem in sorted(found):
-            holders[stem].append(ref)
-    for ref, claim in view.claims():
-        if not _denies(claim):
-            continue
-        shared: Counter[ClaimRef] = Counter()
-        for stem in sorted(stems[ref]):
-            if len(holders[stem]) <= FULLEST:
-                shared.update(holders[stem])
-        for other, count in sorted(shared.items()):
-            if other != ref and count >= FEWEST and _holds(stems[ref], stems[other], weights):
-                yield ref, other
-
-
-def _weigh(stems: Mapping[ClaimRef, frozenset[str]]) -> Mapping[str, float]:
-    counts = Counter(stem for found in stems.values() for stem in found)
-    return {stem: log(1 + len(stems) / count) for stem, count in counts.items()}
-
-
-def _holds(denied: frozenset[str], said: frozenset[str], weights: Mapping[str, float]) -> bool:
-    both, of_denied, of_said = (
-        sum(weights[stem] for stem in sorted(part)) for part in (denied & said, denied, said)
-    )
-    return both >= CONTAINED * of_denied and both >= COVERED * of_said
 
 
 def _denies(claim: Claim) -> bool:

@@ -7,13 +7,9 @@ school" in a sentence that is otherwise the same.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import combinations
 
-from sayso.judge.numbers import find_quantities, quantity_kind, slip_keys
-from sayso.judge.pairs import Finding, Pair, content_words
+from sayso.judge.pairs import Finding, Pair
 from sayso.judge.wording import quote
 from sayso.model import ClaimRef, ConflictType, RelationType, Span
 from sayso.view import StoryView
@@ -28,35 +24,6 @@ LOCATIVE = frozenset(
 )
 _WORD = re.compile(r"[\w'’-]+")
 _NUMBER = re.compile(r"\d")
-
-
-def find_lookalikes(view: StoryView) -> Iterator[tuple[ClaimRef, ClaimRef]]:
-    """Claims of two articles whose figures differ as slips do: the same digits, or a zero more.
-
-    Also those with the same predicate about the same kind of thing.
-    """
-    buckets: dict[tuple[str, str], list[ClaimRef]] = defaultdict(list)
-    for ref, claim in view.claims():
-        for quantity in find_quantities(view, ref):
-            for key in set(slip_keys(quantity)):
-                buckets[quantity_kind(quantity), key].append(ref)
-            if claim.frame is not None:
-                buckets[quantity_kind(quantity), f"@{claim.frame.predicate}"].append(ref)
-    seen = set()
-    for members in buckets.values():
-        for a, b in combinations(dict.fromkeys(members[:FULLEST]), 2):
-            if a.article != b.article and (a, b) not in seen and _is_near(view, a, b):
-                seen.add((a, b))
-                yield a, b
-
-
-def _is_near(view: StoryView, a: ClaimRef, b: ClaimRef) -> bool:
-    """True when two claims share a word of content beyond their figures and units."""
-    frame_a, frame_b = view.claim(a).frame, view.claim(b).frame
-    if frame_a is None or frame_b is None:
-        return False
-    units = {q.unit for frame in (frame_a, frame_b) for q in frame.quantities}
-    return bool((content_words(frame_a) & content_words(frame_b)) - units)
 
 
 def compare_exchange(pair: Pair) -> Finding | None:

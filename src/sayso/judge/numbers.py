@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from math import floor, inf, log, log10
+from math import floor, inf, log10
 
-from sayso.judge.evidence import common_signs, to_score, weigh_signs
 from sayso.judge.institutions import person_nouns
 from sayso.judge.pairs import Finding, Pair, day_words
 from sayso.judge.wording import quote
@@ -20,9 +19,6 @@ FARTHEST = 12.0
 
 COMMON_COUNT = 100
 """Up to here a number of people, of whom nothing else is said, is one that may grow."""
-
-LIKELY = 0.4
-"""How likely two numbers must be rivals where no rule says so."""
 
 ROUND_AND_LARGE = 1000
 """From here on a number of one figure (30,000) may be another (300,000) with a zero less."""
@@ -108,7 +104,7 @@ def agree(a: Quantity, b: Quantity) -> bool:
     >>> agree(count(1200), count(1187)), agree(count(10, "at_least"), count(14))
     (True, True)
     """
-    scale_a, scale_b = _scale(a), _scale(b)
+    scale_a, scale_b = unit_scale(a), unit_scale(b)
     if a.unit != b.unit and scale_a != scale_b:
         low, high = sorted((a.low * scale_a, b.low * scale_b))
         return low == high or (high > 0 and (high - low) / high <= CONVERTED)
@@ -117,7 +113,8 @@ def agree(a: Quantity, b: Quantity) -> bool:
     return (low_a <= high_b and low_b <= high_a) or _rounds(a, b) or _rounds(b, a)
 
 
-def _scale(quantity: Quantity) -> float:
+def unit_scale(quantity: Quantity) -> float:
+    """How large a quantity's unit is in the first unit of its kind: 1000 for kilometres."""
     return _units().get(quantity.unit or "", ("", 1.0))[1]
 
 
@@ -189,7 +186,7 @@ def compare_numbers(pair: Pair) -> Finding | None:
     if not quantities_a or not quantities_b or pair.one_is_possible or pair.own_words:
         return None
     for a in quantities_a:
-        rivals = [b for b in quantities_b if same_kind(a, b) or _counts_alike(pair, a, b)]
+        rivals = [b for b in quantities_b if same_kind(a, b) or names_each_unit(pair, a, b)]
         if not rivals or any(agree(a, b) for b in rivals):
             continue
         own = [other for other in quantities_a if same_kind(other, a)]
@@ -198,34 +195,16 @@ def compare_numbers(pair: Pair) -> Finding | None:
             return total
         if any(agree(x, b) for x in own for b in rivals):
             continue
-        rival = min(rivals, key=lambda b: _times_apart(a, b))
-        if _times_apart(a, rival) > FARTHEST:
+        rival = min(rivals, key=lambda b: times_apart(a, b))
+        if times_apart(a, rival) > FARTHEST:
             continue
         alone = len(own) == len(rivals) == 1
         rule = (pair.comparable or pair.shared_words >= 3) and _is_of_one_thing(
             pair, a, rival, alone=alone
         )
-        evidence = to_score(weigh_signs("number", _signs(pair, a, rival)))
-        if rule or evidence >= LIKELY:
-            return _differ(
-                pair, a, rival, score=max(evidence, 0.7 + 0.2 * pair.same) if rule else evidence
-            )
+        if rule:
+            return _differ(pair, a, rival)
     return None
-
-
-def _signs(pair: Pair, a: Quantity, b: Quantity) -> dict[str, float]:
-    """What speaks for two numbers being rivals, and against it."""
-    later = pair.later()
-    kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
-    revised = is_revised(pair.claim_a) or is_revised(pair.claim_b)
-    return {
-        **common_signs(pair),
-        "slip": float(is_slip(a, b)),
-        "changing": float(bool(later) and kind is not None and not is_slip(a, b)),
-        "revised": float(revised),
-        "apart": min(log(_times_apart(a, b)), 3.0) if _times_apart(a, b) < inf else 3.0,
-        "no_unit": float(a.unit is None),
-    }
 
 
 def _is_of_one_thing(pair: Pair, a: Quantity, b: Quantity, *, alone: bool) -> bool:
@@ -238,7 +217,7 @@ def _is_of_one_thing(pair: Pair, a: Quantity, b: Quantity, *, alone: bool) -> bo
     return pair.same_predicate or pair.closeness >= few
 
 
-def _counts_alike(pair: Pair, a: Quantity, b: Quantity) -> bool:
+def names_each_unit(pair: Pair, a: Quantity, b: Quantity) -> bool:
     """True for "6 million patients" and "6 million patient files": each names the other's unit."""
     measured = {"length", "mass", "area", "volume", "duration", "share"}
     if not a.unit or not b.unit or {quantity_kind(a), quantity_kind(b)} & measured:
@@ -279,9 +258,9 @@ def slip_keys(quantity: Quantity) -> Iterator[str]:
         yield f"figure {figures}"
 
 
-def _times_apart(a: Quantity, b: Quantity) -> float:
+def times_apart(a: Quantity, b: Quantity) -> float:
     """How many times the larger is the smaller."""
-    low, high = sorted((abs(a.low * _scale(a)), abs(b.low * _scale(b))))
+    low, high = sorted((abs(a.low * unit_scale(a)), abs(b.low * unit_scale(b))))
     return high / low if low else inf
 
 
@@ -317,20 +296,32 @@ def is_revised(claim: Claim) -> bool:
     return any(f" {revision} " in words or revision in lemmas for revision in _revisions())
 
 
-def _differ(pair: Pair, a: Quantity, b: Quantity, *, score: float) -> Finding:
+def is_overtaken(pair: Pair, a: Quantity, b: Quantity) -> bool:
+    """True when the later of two numbers takes the earlier one's place: a count that goes on."""
     later = pair.later()
-    values = (f"{a.low:g} {a.unit}", f"{b.low:g} {b.unit}")
-    words_a = quote(pair.view, pair.a.article, a.span)
-    words_b = quote(pair.view, pair.b.article, b.span)
     kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
     revised = is_revised(pair.claim_a) or is_revised(pair.claim_b)
     grew = (a.low - b.low) * later > 0
     grows = (kind == "toll" and grew) or kind == "level"
     own = pair.view.publisher(pair.a.article) == pair.view.publisher(pair.b.article)
-    if not later and kind == "toll" and not is_slip(a, b) and not _same_moment(pair):
+    return bool(later) and (revised or own or (grows and not is_slip(a, b)))
+
+
+def is_open_count(pair: Pair, a: Quantity, b: Quantity) -> bool:
+    """True for two tolls of which no hour says which is the later one."""
+    kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
+    return not pair.later() and kind == "toll" and not is_slip(a, b) and not _same_moment(pair)
+
+
+def _differ(pair: Pair, a: Quantity, b: Quantity) -> Finding:
+    later = pair.later()
+    values = (f"{a.low:g} {a.unit}", f"{b.low:g} {b.unit}")
+    words_a = quote(pair.view, pair.a.article, a.span)
+    words_b = quote(pair.view, pair.b.article, b.span)
+    if is_open_count(pair, a, b):
         detail = f"{words_a} and {words_b}: a count that goes on, and no hour says which is later"
         return Finding(RelationType.RELATED, pair.a, pair.b, detail, values=values)
-    if later and (revised or own or (grows and not is_slip(a, b))):
+    if is_overtaken(pair, a, b):
         new, old = (pair.a, pair.b) if later > 0 else (pair.b, pair.a)
         new_words, old_words = (words_a, words_b) if later > 0 else (words_b, words_a)
         detail = (
@@ -338,13 +329,12 @@ def _differ(pair: Pair, a: Quantity, b: Quantity, *, score: float) -> Finding:
             f"(as of {day_words(pair.view, old)}): a count that goes on"
         )
         return Finding(RelationType.SUPERSEDES, new, old, detail, values=values)
-    detail = f"{pair.by_a}, gives {words_a}; {pair.by_b}, gives {words_b}."
     return Finding(
         RelationType.CONFLICTS,
         pair.a,
         pair.b,
-        detail,
-        score=score,
+        f"{pair.by_a}, gives {words_a}; {pair.by_b}, gives {words_b}.",
+        score=0.7 + 0.2 * pair.same,
         type=ConflictType.NUMBER,
         spans_a=(a.span,),
         spans_b=(b.span,),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from sayso.judge.wording import describe_chain
@@ -54,7 +53,7 @@ class Finding:
 class Pair:
     """Two claims of one group (`same`), or of two groups that come near each other.
 
-    `near` is how near alignment has them, `telling` how much each word of the story tells.
+    `near` is how near alignment has them.
     """
 
     view: StoryView
@@ -63,7 +62,6 @@ class Pair:
     same: bool = True
     opposed: bool = False
     near: float = 0.0
-    telling: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def claim_a(self) -> Claim:

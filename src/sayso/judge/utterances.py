@@ -20,11 +20,14 @@ ONE_OPENING = 50.0
 """The same for two quotations of one group that begin with the same words."""
 
 VERBATIM = 92.0
-_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 SMALL = frozenset(
     """a an the and or but to of in on at for with that this it is was be are were as by from we i
     he she they you our his her their there will would not""".split()  # noqa: SIM905 - a list of words, kept readable
 )
+
+
+NEGATORS = frozenset({"not", "no", "never", "none", "nor"})
 
 
 def find_quotation(view: StoryView, ref: ClaimRef) -> tuple[Span, list[str]] | None:
@@ -43,7 +46,7 @@ def find_quotation(view: StoryView, ref: ClaimRef) -> tuple[Span, list[str]] | N
     if not found:
         return None
     longest = max(found, key=lambda span: span.end - span.start)
-    words = _WORD.findall(text[longest.start : longest.end].lower().replace("’", "'"))
+    words = WORD.findall(text[longest.start : longest.end].lower().replace("’", "'"))
     return (longest, words) if len(words) >= FEWEST_WORDS else None
 
 
@@ -70,13 +73,13 @@ def compare_utterances(pair: Pair) -> Finding | None:
         if not same:
             return None
     else:
-        same = _is_same(pair, speaker_a, speaker_b)
+        same = is_one_speaker(pair, speaker_a, speaker_b)
     if not same:
         verbatim = likeness >= VERBATIM and len(words_a) >= FEWEST_WORDS + 1
-        return _other_speaker(pair, span_a, span_b, speaker_a, speaker_b) if verbatim else None
-    if _leaves_out(words_a, words_b) or _leaves_out(words_b, words_a):
+        return differ_in_speaker(pair, span_a, span_b, speaker_a, speaker_b) if verbatim else None
+    if leaves_out(words_a, words_b) or leaves_out(words_b, words_a):
         return None
-    return _other_words(pair, span_a, span_b)
+    return differ_in_words(pair, span_a, span_b)
 
 
 def _speaker(view: StoryView, ref: ClaimRef) -> Source | None:
@@ -87,7 +90,8 @@ def _speaker(view: StoryView, ref: ClaimRef) -> Source | None:
     return chain[-1] if chain[-1].named or held else None
 
 
-def _is_same(pair: Pair, a: Source, b: Source) -> bool:
+def is_one_speaker(pair: Pair, a: Source, b: Source) -> bool:
+    """True when the sources of two reports are one, by the story, by name or by body."""
     actor_a, actor_b = pair.view.actor(pair.a.article, a.id), pair.view.actor(pair.b.article, b.id)
     if actor_a is not None and actor_b is not None and actor_a.id == actor_b.id:
         return True
@@ -101,7 +105,7 @@ def _shares_name(a: Source, b: Source) -> bool:
     return bool(set((a.name or "").lower().split()) & set((b.name or "").lower().split()))
 
 
-def _leaves_out(longer: list[str], shorter: list[str]) -> bool:
+def leaves_out(longer: list[str], shorter: list[str]) -> bool:
     """True when the shorter quotation is the longer one with words left out, none put in."""
     if {"not", "never", "no"} & (set(longer) ^ set(shorter)):
         return False
@@ -115,12 +119,18 @@ def _differing(words_a: list[str], words_b: list[str]) -> tuple[str, str]:
     return " ".join(only_a), " ".join(only_b)
 
 
-def _other_words(pair: Pair, span_a: Span, span_b: Span) -> Finding | None:
+def differ_in_words(pair: Pair, span_a: Span, span_b: Span) -> Finding | None:
+    """The finding that one utterance is worded differently, None where nothing telling differs."""
     words_a = quote(pair.view, pair.a.article, span_a)
     words_b = quote(pair.view, pair.b.article, span_b)
-    plain_a = _WORD.findall(words_a.lower().replace("’", "'"))
-    plain_b = _WORD.findall(words_b.lower().replace("’", "'"))
+    plain_a = WORD.findall(words_a.lower().replace("’", "'"))
+    plain_b = WORD.findall(words_b.lower().replace("’", "'"))
     only_a, only_b = _differing(plain_a, plain_b)
+    if {*only_a.split()} & NEGATORS and {*only_b.split()} & NEGATORS:
+        only_a, only_b = (
+            " ".join(word for word in only.split() if word not in NEGATORS)
+            for only in (only_a, only_b)
+        )
     if not {*only_a.split(), *only_b.split()} - SMALL and not (only_a and only_b):
         return None
     if pair.view.report(pair.a).translated or pair.view.report(pair.b).translated:
@@ -140,7 +150,8 @@ def _other_words(pair: Pair, span_a: Span, span_b: Span) -> Finding | None:
     )
 
 
-def _other_speaker(pair: Pair, span_a: Span, span_b: Span, a: Source, b: Source) -> Finding:
+def differ_in_speaker(pair: Pair, span_a: Span, span_b: Span, a: Source, b: Source) -> Finding:
+    """The finding that one utterance is ascribed to two."""
     words = quote(pair.view, pair.a.article, span_a)
     detail = (
         f"{words} is ascribed to {describe_source(a)} by {pair.view.publisher(pair.a.article)}, "

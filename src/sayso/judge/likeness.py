@@ -1,0 +1,262 @@
+"""How far two claims speak of one matter: what every comparison of their slots weighs.
+
+Claims that differ in one slot are often put in other words besides, so no one sign is enough:
+what alignment thought of them, the telling words and the names that both have, the roles that
+are filled alike, and whether another claim of the same report fits better.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import nlargest
+from itertools import combinations
+from math import log
+
+from sayso.judge.denials import find_stems
+from sayso.judge.pairs import Pair, content_words
+from sayso.model import Certainty, ClaimRef, Frame, SidedClaim, Tense
+from sayso.predicates import find_senses
+from sayso.view import StoryView
+
+FEW = 90
+"""Up to so many claims with slots of one type, each is compared with every other."""
+
+PARTNERS = 8
+"""In larger stories, the claims most like it with which one is compared."""
+
+COPIES = 1
+"""Claims of the same words that are compared in a larger story: the oldest."""
+
+FULLEST = 120
+"""Claims that share a word; one that more have tells nothing."""
+
+MUCH_SHARED = 12.0
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
+_CALENDAR = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|"
+    r"september|october|november|december",
+    re.IGNORECASE,
+)
+Near = tuple[ClaimRef, ClaimRef, float, str]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """The claims of a story as they are compared: their telling words, and what alignment says.
+
+    `group_of` has the number of each claim's group, `near` how near alignment has two claims of
+    different groups, `doubtful` the pairs of groups that may be one.
+    """
+
+    view: StoryView
+    group_of: Mapping[ClaimRef, int] = field(default_factory=dict)
+    near: Mapping[frozenset[ClaimRef], float] = field(default_factory=dict)
+    doubtful: frozenset[frozenset[int]] = frozenset()
+
+    @cached_property
+    def places(self) -> Mapping[ClaimRef, int]:
+        """The number of each claim in the order of the reports."""
+        return {ref: at for at, (ref, _) in enumerate(self.view.claims())}
+
+    @cached_property
+    def concepts(self) -> Mapping[ClaimRef, frozenset[str]]:
+        """The telling words of each claim, its dates and numbers left out."""
+        return {ref: find_concepts(self.view, ref) for ref, _ in self.view.claims()}
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """How much each telling word says: most where few claims have it."""
+        counts = Counter(word for found in self.concepts.values() for word in found)
+        return {word: log(1 + len(self.concepts) / count) for word, count in counts.items()}
+
+    @cached_property
+    def names(self) -> Mapping[ClaimRef, frozenset[str]]:
+        """The names within each claim's words, in lower case."""
+        return {
+            ref: frozenset(
+                name.group().lower().removesuffix("’s").removesuffix("'s")
+                for name in _NAME.finditer(claim.text)
+                if not _CALENDAR.fullmatch(name.group())
+            )
+            for ref, claim in self.view.claims()
+        }
+
+    def pair(self, a: ClaimRef, b: ClaimRef) -> Pair:
+        """Two claims side by side, the one of the older report first."""
+        first, second = sorted((a, b), key=self.places.__getitem__)
+        return Pair(
+            self.view,
+            first,
+            second,
+            same=self._in_one_group(a, b),
+            near=self.near.get(frozenset((a, b)), 0.0),
+        )
+
+    def _in_one_group(self, a: ClaimRef, b: ClaimRef) -> bool:
+        return a in self.group_of and self.group_of[a] == self.group_of.get(b)
+
+    def are_near(self, a: ClaimRef, b: ClaimRef) -> bool:
+        """True when alignment has two claims in one group, near each other, or doubtfully one."""
+        groups = frozenset((self.group_of.get(a, -1), self.group_of.get(b, -2)))
+        return len(groups) == 1 or groups in self.doubtful or frozenset((a, b)) in self.near
+
+    def overlap(self, a: ClaimRef, b: ClaimRef) -> tuple[float, float, float]:
+        """What the shared telling words weigh, and their share of the shorter and longer claim."""
+        words_a, words_b = self.concepts[a], self.concepts[b]
+        both, of_a, of_b = (
+            sum(self.weights[word] for word in sorted(part))
+            for part in (words_a & words_b, words_a, words_b)
+        )
+        return both, both / max(min(of_a, of_b), 2.0), both / max(of_a, of_b, 2.0)
+
+    def find_partners(self, refs: Iterable[ClaimRef]) -> Iterator[tuple[ClaimRef, ClaimRef]]:
+        """Pairs of the given claims that may be of one matter, each once, in a settled order.
+
+        In a small story these are all; in a large one those that share telling words, or that
+        alignment has in one group or near each other. Claims on one say-so in one report are no
+        pair.
+        """
+        given = sorted(set(refs), key=self.places.__getitem__)
+        pairs: Iterable[tuple[ClaimRef, ClaimRef]] = combinations(given, 2)
+        if len(given) > FEW:
+            pairs = self._find_likely(self._leave_copies(given))
+        for a, b in pairs:
+            if a.article != b.article or self.view.claim(a).chain != self.view.claim(b).chain:
+                yield a, b
+
+    def _leave_copies(self, given: Sequence[ClaimRef]) -> list[ClaimRef]:
+        """The claims without the later ones of the same words: copies find nothing new."""
+        kept = []
+        count: Counter[str] = Counter()
+        for ref in given:
+            words = " ".join(self.view.claim(ref).text.lower().split())
+            count[words] += 1
+            if count[words] <= COPIES:
+                kept.append(ref)
+        return kept
+
+    def _find_likely(self, given: Sequence[ClaimRef]) -> list[tuple[ClaimRef, ClaimRef]]:
+        number = {ref: at for at, ref in enumerate(given)}
+        holders: dict[str, list[int]] = defaultdict(list)
+        for at, ref in enumerate(given):
+            for word in self.concepts[ref]:
+                holders[word].append(at)
+        telling = {
+            word: int(1000 * self.weights[word])
+            for word, members in holders.items()
+            if len(members) <= FULLEST
+        }
+        members: dict[int, list[ClaimRef]] = defaultdict(list)
+        for ref in given:
+            members[self.group_of.get(ref, -1 - self.places[ref])].append(ref)
+        wanted = set(given)
+        kept = {pair for pair in self.near if pair <= wanted}
+        for ref in given:
+            shared: dict[int, int] = {}
+            for word in self.concepts[ref] & telling.keys():
+                weight = telling[word]
+                for other in holders[word]:
+                    shared[other] = shared.get(other, 0) + weight
+            shared.pop(number[ref], None)
+            likeliest = nlargest(PARTNERS, ((n, -other) for other, n in shared.items()))
+            kept |= {frozenset((ref, given[-other])) for _, other in likeliest}
+        for group in members.values():
+            kept |= {frozenset(pair) for pair in combinations(group[:PARTNERS], 2)}
+        ordered = (sorted(pair, key=self.places.__getitem__) for pair in kept)
+        return sorted(
+            ((a, b) for a, b in ordered), key=lambda p: (self.places[p[0]], self.places[p[1]])
+        )
+
+    def signs(self, pair: Pair) -> dict[str, float]:
+        """The signs that every type of conflict has: how far the two claims are of one matter."""
+        shared, of_shorter, of_longer = self.overlap(pair.a, pair.b)
+        same, other = pair.matched_roles
+        names_a, names_b = self.names[pair.a], self.names[pair.b]
+        joined = frozenset((self.group_of.get(pair.a, -1), self.group_of.get(pair.b, -1)))
+        publishers = [self.view.publisher(ref.article) for ref in (pair.a, pair.b)]
+        future = [claim.time is Tense.FUTURE for claim in (pair.claim_a, pair.claim_b)]
+        certainties = {pair.claim_a.certainty, pair.claim_b.certainty}
+        return {
+            "group": float(pair.same),
+            "near": pair.near,
+            "doubtful": float(joined in self.doubtful),
+            "share": min(shared, MUCH_SHARED) / MUCH_SHARED,
+            "shorter": of_shorter,
+            "longer": of_longer,
+            "predicate": float(pair.same_predicate),
+            "roles": float(same),
+            "other_roles": float(other),
+            "heads": float(bool(find_heads(pair, 0) & find_heads(pair, 1))),
+            "other_names": float(bool(names_a - names_b) and bool(names_b - names_a)),
+            "told_apart": float(is_told_apart(pair)),
+            "same_publisher": float(publishers[0] == publishers[1]),
+            "same_report": float(pair.a.article == pair.b.article),
+            "tense": float(future[0] is future[1]),
+            "possible": float(Certainty.POSSIBLE in certainties),
+        }
+
+
+def find_concepts(view: StoryView, ref: ClaimRef) -> frozenset[str]:
+    """The telling words of a claim: classes of happenings and the beginnings of other words."""
+    claim = view.claim(ref)
+    cut = [timex.span for timex in view.timexes(ref)]
+    text = view.reports[ref.article].article.text
+    words = " ".join(
+        text[word.start() : word.end()]
+        for span in claim.spans
+        for word in re.compile(r"\S+").finditer(text, span.start, span.end)
+        if not any(s.start <= word.start() < s.end for s in cut)
+    )
+    lemmas = content_words(claim.frame) if claim.frame is not None else frozenset()
+    joined = _find_joined(claim.frame) if claim.frame is not None else frozenset()
+    classes = {
+        f"={sense.happening}" for lemma in lemmas | joined for sense in find_senses(lemma)[:1]
+    }
+    return find_stems(words) | find_stems(" ".join(sorted(joined)).replace("_", "")) | classes
+
+
+def _find_joined(frame: Frame) -> frozenset[str]:
+    """The predicate with its particle or its object as one word: "hand_over", "lose_life"."""
+    objects = {f"{frame.predicate}_{x.head}" for x in frame.arguments if x.role == "object"}
+    particle = {frame.predicate} if "_" in frame.predicate else set()
+    return frozenset(particle | {words for words in objects if find_senses(words)})
+
+
+def find_heads(pair: Pair, side: int) -> frozenset[str]:
+    """The predicate of one of two claims, and the heads of what fills its roles."""
+    frame = (pair.frame_a, pair.frame_b)[side]
+    return frozenset({frame.predicate, *(x.head for x in frame.arguments)} - {"", "be"})
+
+
+def is_told_apart(pair: Pair) -> bool:
+    """True when the two tell of happenings of two kinds: it began, and it ended."""
+    senses = [find_senses(frame.predicate) for frame in (pair.frame_a, pair.frame_b)]
+    return bool(senses[0] and senses[1]) and not pair.same_predicate
+
+
+def measure_likeness(
+    view: StoryView,
+    groups: Sequence[Sequence[SidedClaim]],
+    near: Sequence[Near] = (),
+    doubtful: Iterable[tuple[int, int]] = (),
+) -> Likeness:
+    """The likeness of a story's claims, after what alignment says of them.
+
+    >>> from sayso.view import view_story
+    >>> measure_likeness(view_story([]), ()).places
+    {}
+    """
+    return Likeness(
+        view,
+        group_of={
+            ClaimRef(claim.article, claim.claim): number
+            for number, group in enumerate(groups)
+            for claim in group
+        },
+        near={frozenset((a, b)): score for a, b, score, _ in near},
+        doubtful=frozenset(frozenset(pair) for pair in doubtful),
+    )
