@@ -165,8 +165,12 @@ def _write_moment(moment: datetime) -> str:
 
 def _name_source(connection: Connection, source: str) -> list[str]:
     """Every id that an actor had; given by id, or by its whole name."""
+    present = resolve_id(connection, source)
+    by_id = select(STORY_SOURCES.c.id).where(STORY_SOURCES.c.id == present).limit(1)
     by_name = select(STORY_SOURCES.c.id).where(STORY_SOURCES.c.name == source).distinct()
-    names = [resolve_id(connection, source), *connection.execute(by_name).scalars()]
+    names = [present]
+    if connection.execute(by_id).first() is None:
+        names += connection.execute(by_name).scalars()
     return [former for name in dict.fromkeys(names) for former in find_former(connection, name)]
 
 
