@@ -42,6 +42,8 @@ def load_readers() -> int:
     large = CACHE / f"large-{ARTICLES}.db"
     if not large.exists():
         build_ledger(large, articles=ARTICLES, reports=REPORTS)
+    for left in CACHE.glob("load.db*"):  # of a run that was stopped
+        left.unlink()
     place = Path(shutil.copy(large, CACHE / "load.db"))
     with open_ledger(place) as ledger:
         settle(ledger)
