@@ -157,6 +157,7 @@ def test_bad_lines_of_a_pipe_are_named() -> None:
     [
         (("--ledger", "nowhere.db", "brief"), "sayso read"),
         (("--ledger", "nowhere.db", "stories"), "sayso read"),
+        (("read", str(SAMPLES / "pact"), "--parser", "en_no_such_pipeline"), "pip"),
     ],
 )
 def test_errors_say_what_to_do(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
