@@ -44,6 +44,31 @@ class Tie:
     bound: str = BOTH
 
 
+class Partition:
+    """The classes of 0 … size - 1 as they are joined; each is known by its least member.
+
+    >>> partition = Partition(3)
+    >>> partition.join(0, 2), partition.join(2, 0), partition.root(2)
+    (True, False, 0)
+    """
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def root(self, at: int) -> int:
+        """The least member of the class that holds a member."""
+        while self._parent[at] != at:
+            self._parent[at] = self._parent[self._parent[at]]
+            at = self._parent[at]
+        return at
+
+    def join(self, a: int, b: int) -> bool:
+        """Make two classes one; False where they were."""
+        low, high = sorted((self.root(a), self.root(b)))
+        self._parent[high] = low
+        return low != high
+
+
 def find_ties(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> tuple[Tie, ...]:
     """Every tie between the endpoints of one side, in the order of the rules."""
     ties = [
@@ -215,8 +240,8 @@ def _lower_only(names: Names, ends: Sequence[Endpoint], joined: frozenset[int]) 
     yield from _unnamed_alike(ends)
     yield from _unnamed_of_one_kind(ends)
     yield from _alike_bodies(ends)
-    yield from _one_house(ends)
-    yield from _not_identified(ends)
+    yield from _spanning(len(ends), _one_house(ends))
+    yield from _spanning(len(ends), _not_identified(ends))
     part = "{} is credited with a part"
     yield from _star(
         names, ends, lambda end: end.partial | end.outlets, "partial credit", part, LOWER
@@ -229,6 +254,17 @@ def _lower_only(names: Names, ends: Sequence[Endpoint], joined: frozenset[int]) 
             yield Tie(min(stated, at), max(stated, at), "unstated", detail, LOWER)
 
 
+def _spanning(size: int, ties: Iterable[Tie]) -> Iterator[Tie]:
+    """The ties that join what none before them joins, those for both bounds first.
+
+    What is one stays one, and the links grow with the claims instead of with their pairs.
+    """
+    partition = Partition(size)
+    for tie in sorted(ties, key=lambda tie: (tie.bound, tie.a, tie.b)):
+        if partition.join(tie.a, tie.b):
+            yield tie
+
+
 SPOKEN = frozenset({"statement", "letter", "draft", "document", "report"})
 """Classes of paper in which somebody says what he may say elsewhere, too, or that name no kind."""
 
@@ -236,25 +272,26 @@ SPOKEN = frozenset({"statement", "letter", "draft", "document", "report"})
 def _one_house(ends: Sequence[Endpoint]) -> Iterator[Tie]:
     """Voices and papers of bodies, where one is of a body that is not said, may be of one body."""
     inside = [at for at, end in enumerate(ends) if _is_inside(end)]
-    houses = {body for at in inside for body in _anchors(ends[at])}
+    said = {at: _anchors(ends[at]) for at in inside}
+    houses = {body for bodies in said.values() for body in bodies}
     for a, b in combinations(inside, 2):
         one, other = ends[a], ends[b]
-        if one.ref.article == other.ref.article or (_anchors(one) and _anchors(other)):
+        if one.ref.article == other.ref.article or (said[a] and said[b]):
             continue
         if one.documents and other.documents and not one.documents & other.documents & SPOKEN:
             continue
-        if _can_speak(one, other) and _can_speak(other, one):
+        if _can_speak(one, said[b]) and _can_speak(other, said[a]):
             detail = f"{one.words} and {other.words} may speak for one body"
-            known = one.calling or one.documents, other.calling or other.documents
-            loose = one.insider or other.insider or one.vague or other.vague
-            sure = len(houses) <= 1 and not loose and (bool(known[0]) or bool(known[1]))
+            known = any(end.calling or end.documents for end in (one, other))
+            loose = any(end.insider or end.vague for end in (one, other))
+            sure = len(houses) <= 1 and known and not loose
             yield Tie(a, b, "may be one body", detail, BOTH if sure else LOWER)
 
 
-def _can_speak(voice: Endpoint, other: Endpoint) -> bool:
-    """False where a calling is not one of that body: no chief executive speaks for a union."""
-    said = {body.removeprefix("body:").split()[-1] for body in _anchors(other)}
-    return not (voice.calling and said) or any(is_calling_of(voice.calling, noun) for noun in said)
+def _can_speak(voice: Endpoint, bodies: Sequence[str]) -> bool:
+    """False where a calling is none of those bodies': no chief executive speaks for a union."""
+    nouns = {body.removeprefix("body:").split()[-1] for body in bodies}
+    return not (voice.calling and nouns) or any(is_calling_of(voice.calling, n) for n in nouns)
 
 
 def _is_inside(end: Endpoint) -> bool:
@@ -275,11 +312,9 @@ def _anchors(end: Endpoint) -> list[str]:
 
 def _not_identified(ends: Sequence[Endpoint]) -> Iterator[Tie]:
     """Who is not told apart from others (a call, "the maker", a bare surname) may be anybody."""
-    for vague, end in enumerate(ends):
+    for vague, end in [(at, end) for at, end in enumerate(ends) if end.vague]:
         for at, other in enumerate(ends):
-            if at == vague or not other.stated or other.ref.article == end.ref.article:
-                continue
-            if end.vague:
+            if other.stated and other.ref.article != end.ref.article:
                 detail = f"nothing tells {end.words} apart from {other.words}"
                 yield Tie(min(vague, at), max(vague, at), "not told apart", detail, LOWER)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from sayso.judge.endpoints import Directory, Endpoint, Nature, build_directory, find_endpoints
-from sayso.judge.links import BOTH, LOWER, Tie, find_ties
+from sayso.judge.links import BOTH, LOWER, Partition, Tie, find_ties
 from sayso.model import ClaimRef, Link, Origin, SidedClaim, SideName
 from sayso.view import StoryView
 
@@ -164,20 +164,12 @@ def _shortest(links: Iterable[Link]) -> list[Link]:
 
 def _classes(size: int, ties: Sequence[Tie]) -> list[tuple[int, ...]]:
     """The connected classes of 0 … size - 1, in the order of their first members."""
-    parent = list(range(size))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
+    partition = Partition(size)
     for tie in ties:
-        low, high = sorted((root(tie.a), root(tie.b)))
-        parent[high] = low
+        partition.join(tie.a, tie.b)
     groups: dict[int, list[int]] = defaultdict(list)
     for at in range(size):
-        groups[root(at)].append(at)
+        groups[partition.root(at)].append(at)
     return [tuple(groups[first]) for first in sorted(groups)]
 
 

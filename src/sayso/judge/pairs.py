@@ -133,15 +133,6 @@ class Pair:
         return len(content_words(self.frame_a) & content_words(self.frame_b))
 
     @cached_property
-    def same_subject(self) -> bool:
-        """True when a role's filler is the same in both: the same actor, or the same word."""
-        fillers_a, fillers_b = (
-            {name for argument in frame.arguments for name in self._names(ref, argument)}
-            for ref, frame in ((self.a, self.frame_a), (self.b, self.frame_b))
-        )
-        return bool(fillers_a & fillers_b)
-
-    @cached_property
     def matched_roles(self) -> tuple[int, int]:
         """How many of the subject and the object are the same in both, and how many are not."""
         same = other = 0

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from sayso.errors import LedgerError
 from sayso.ledger.identity import (
@@ -332,8 +332,3 @@ def _passages(before: str, after: str) -> Iterator[tuple[str, str]]:
     for tag, a_from, a_to, b_from, b_to in matcher.get_opcodes():
         if tag != "equal":
             yield "\n".join(olds[a_from:a_to]), "\n".join(news[b_from:b_to])
-
-
-def count_articles(connection: Connection) -> int:
-    """The number of articles."""
-    return connection.execute(select(func.count()).select_from(ARTICLES)).scalar_one()

@@ -277,9 +277,3 @@ def story_articles(connection: Connection, story: str) -> list[str]:
         )
     )
     return list(connection.execute(query).scalars())
-
-
-def has_comparison(connection: Connection, story: str) -> bool:
-    """True when the story has been compared."""
-    query = select(COMPARISONS.c.story).where(COMPARISONS.c.story == story)
-    return connection.execute(query).first() is not None

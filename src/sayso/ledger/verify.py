@@ -204,7 +204,11 @@ def check_articles(connection: Connection, checked: Counter[str]) -> Iterator[Fa
 
 
 def check_identities(connection: Connection, checked: Counter[str]) -> Iterator[Fault]:
-    """Every id in use is registered as living, and every alias leads to one that is."""
+    """Every id in use is registered as living, and every alias leads to one that is.
+
+    A story that waits to be compared again may name what another has taken over since.
+    """
+    waiting = set(find_stale(connection))
     kinds = {row.id: row for row in connection.execute(select(IDENTITIES))}
     checked["ids"] += len(kinds)
     named: set[str] = set()
@@ -213,12 +217,13 @@ def check_identities(connection: Connection, checked: Counter[str]) -> Iterator[
         ("origin", ORIGINS), ("conflict", CONFLICTS), ("event", EVENTS),
         ("expectation", EXPECTATIONS),
     ):  # fmt: skip
-        for name in connection.execute(select(table.c.id).distinct()).scalars():
+        story = table.c.id if kind == "story" else table.c.story
+        for name, within in connection.execute(select(table.c.id, story).distinct()):
             named.add(name)
             row = kinds.get(name)
             if row is None or row.kind != kind:
                 yield Fault("id", f"names a {kind} and was never minted for one", name)
-            elif not row.live or row.heir is not None:
+            elif (not row.live or row.heir is not None) and within not in waiting:
                 yield Fault("id", f"names a {kind} and is marked as gone", name)
     for name, row in kinds.items():
         if row.heir is not None and row.heir not in kinds:
