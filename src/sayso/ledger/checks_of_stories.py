@@ -68,6 +68,8 @@ def _check_rows(
     connection: Connection, comparison: Comparison, checked: Counter[str], *, waits: bool
 ) -> Iterator[Fault]:
     for table, rows in collect_rows(comparison).items():
+        if waits and "story" not in table.c:
+            continue  # they may be another story's by now, under the id that it took over
         checked["rows of comparisons"] += len(rows)
         stored = Counter(_frozen(row) for row in _load_rows(connection, table, comparison, rows))
         wanted = Counter(_frozen(_whole(table, row)) for row in rows)

@@ -88,6 +88,8 @@ def _write_anew(connection: Connection) -> None:
             )
         counts.update(counted)
         reports, last = reports + 1, max(last, position)
+    if not reports:
+        return
     rows = [{"c": -1, "r": reports}, {"c": -2, "r": last}]
     rows += [{"c": counter, "r": count} for counter, count in sorted(counts.items())]
     connection.execute(text("INSERT INTO term_counts (counter, reports) VALUES (:c, :r)"), rows)
