@@ -18,7 +18,9 @@ from bench.__main__ import run, tasks
 from bench.gold import BENCH, Gold, MissingGoldError, find_gold
 
 FLOORS = BENCH / "floors.json"
-LOWER_IS_BETTER = frozenset({"false_independent", "harmless_flagged", "false_attributions"})
+LOWER_IS_BETTER = ("false_independent", "harmless_flagged", "false_attributions")
+"""How the names end of the metrics that count errors."""
+
 NOT_PINNED = frozenset({"speed", "peers"})
 """Tasks whose numbers depend on the machine and its load."""
 
@@ -47,8 +49,10 @@ def is_worse(metric: str, value: float, floor: float) -> bool:
 
     >>> is_worse("f1", 0.70, 0.75), is_worse("false_independent", 0.04, 0.05)
     (True, False)
+    >>> is_worse("gold_grouping_false_independent", 0.04, 0.05)
+    False
     """
-    if metric in LOWER_IS_BETTER:
+    if metric.endswith(LOWER_IS_BETTER):
         return value > floor + SLACK
     return value < floor - SLACK
 
@@ -73,7 +77,7 @@ def raise_floors(
     for name, value in measured.items():
         floor = floors.get(name)
         if floor is None or allow_regression or not is_worse(name, value, floor):
-            better = min if name in LOWER_IS_BETTER else max
+            better = min if name.endswith(LOWER_IS_BETTER) else max
             chosen = value if floor is None or allow_regression else better(value, floor)
             kept[name] = round(chosen, 4)
     return kept
