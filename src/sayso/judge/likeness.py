@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
@@ -44,6 +44,10 @@ _CALENDAR = re.compile(
 Near = tuple[ClaimRef, ClaimRef, float, str]
 
 
+OLDEST = 4
+"""Claims that stand for all that give one value."""
+
+
 @dataclass(frozen=True)
 class Likeness:
     """The claims of a story as they are compared: their telling words, and what alignment says.
@@ -56,6 +60,26 @@ class Likeness:
     group_of: Mapping[ClaimRef, int] = field(default_factory=dict)
     near: Mapping[frozenset[ClaimRef], float] = field(default_factory=dict)
     doubtful: frozenset[frozenset[int]] = frozenset()
+
+    def find_oldest(self, values: Mapping[ClaimRef, Iterable[Hashable]]) -> list[ClaimRef]:
+        """The claims that give a value, of each value those of the oldest reports.
+
+        `values` has what each claim gives, in the order of the reports. Copies tell nothing new.
+        """
+        given: dict[Hashable, set[frozenset[str]]] = defaultdict(set)
+        kept = []
+        for ref, told in values.items():
+            words = self.concepts[ref]
+            fresh = [
+                seen
+                for seen in (given[value] for value in told)
+                if len(seen) < OLDEST and words not in seen
+            ]
+            for seen in fresh:
+                seen.add(words)
+            if fresh:
+                kept.append(ref)
+        return kept
 
     @cached_property
     def places(self) -> Mapping[ClaimRef, int]:

@@ -28,9 +28,6 @@ from sayso.judge.rivals import Rival
 from sayso.model import ClaimRef, ConflictType, RelationType
 from sayso.view import StoryView
 
-OLDEST = 4
-"""Claims that stand for all that give one date."""
-
 MONTH, WEEK = 31, 6
 LARGEST_LOGARITHM = 6.0
 Value = tuple[str, int | None]
@@ -47,7 +44,8 @@ class Dated:
 def find_date_rivals(likeness: Likeness) -> Iterator[Rival]:
     """The pairs of dates that cannot both be the date of one thing, wherever they stand."""
     dated = _collect(likeness.view)
-    for a, b in likeness.find_partners(_find_oldest(likeness, dated)):
+    given = {ref: map(_to_value, slots) for ref, slots in dated.of_claim.items()}
+    for a, b in likeness.find_partners(likeness.find_oldest(given)):
         yield from _find_of_pair(likeness, dated, likeness.pair(a, b))
 
 
@@ -65,24 +63,6 @@ def _collect(view: StoryView) -> Dated:
 
 def _to_value(slot: TimeSlot) -> Value:
     return f"{slot.interval.start}/{slot.interval.end}", slot.minute
-
-
-def _find_oldest(likeness: Likeness, dated: Dated) -> list[ClaimRef]:
-    """The claims that give a date, of each date those of the oldest reports."""
-    given: dict[Value, set[frozenset[str]]] = defaultdict(set)
-    kept = []
-    for ref, slots in dated.of_claim.items():
-        words = likeness.concepts[ref]
-        fresh = [
-            seen
-            for seen in (given[_to_value(slot)] for slot in slots)
-            if len(seen) < OLDEST and words not in seen
-        ]
-        for seen in fresh:
-            seen.add(words)
-        if fresh:
-            kept.append(ref)
-    return kept
 
 
 def _find_of_pair(likeness: Likeness, dated: Dated, pair: Pair) -> Iterator[Rival]:

@@ -34,9 +34,6 @@ FARTHEST = 60.0
 """Numbers of which one is more times the other are of two things, but for slips of the hand."""
 
 LARGEST_LOGARITHM = 4.0
-OLDEST = 4
-"""Claims that stand for all that give one value."""
-
 MEASURES = frozenset({"length", "mass", "area", "volume", "duration", "share", "temperature"})
 
 
@@ -53,8 +50,8 @@ class Counted:
 def find_number_rivals(likeness: Likeness) -> Iterator[Rival]:
     """The pairs of numbers that cannot both hold of one thing, wherever they stand."""
     counted = count_values(likeness.view)
-    telling = _find_oldest(likeness, counted)
-    for a, b in likeness.find_partners(telling):
+    given = {ref: map(to_value, quantities) for ref, quantities in counted.of_claim.items()}
+    for a, b in likeness.find_partners(likeness.find_oldest(given)):
         pair = likeness.pair(a, b)
         yield from _find_of_pair(likeness, counted, pair)
 
@@ -102,24 +99,6 @@ def broad_kind(quantity: Quantity) -> str:
 
 def _agrees(a: Quantity, b: Quantity) -> bool:
     return same_kind(a, b) and agree(a, b)
-
-
-def _find_oldest(likeness: Likeness, counted: Counted) -> list[ClaimRef]:
-    """The claims that give a number, of each value those of the oldest reports."""
-    given: dict[tuple[str, float], set[frozenset[str]]] = defaultdict(set)
-    kept = []
-    for ref, quantities in counted.of_claim.items():
-        words = likeness.concepts[ref]
-        fresh = [
-            seen
-            for seen in (given[to_value(quantity)] for quantity in quantities)
-            if len(seen) < OLDEST and words not in seen
-        ]
-        for seen in fresh:
-            seen.add(words)
-        if fresh:
-            kept.append(ref)
-    return kept
 
 
 def _find_of_pair(likeness: Likeness, counted: Counted, pair: Pair) -> Iterator[Rival]:
