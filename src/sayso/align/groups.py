@@ -83,12 +83,15 @@ class Alignment:
     doubtful: tuple[DoubtfulJoin, ...] = ()
 
 
-def align_claims(view: StoryView, *, decisions: Decisions = NO_DECISIONS) -> Alignment:
+def align_claims(
+    view: StoryView, *, decisions: Decisions = NO_DECISIONS, explains: bool = True
+) -> Alignment:
     """The groups of a story's claims; the same partition for any order of its reports.
 
     A group holds claims that say the same in other words, and on its other side those that
     dispute it. Claims that fill one slot differently (a toll of 12, a toll of 14) are `near`.
-    What people decided about pairs of claims is kept to.
+    What people decided about pairs of claims is kept to. Without `explains`, pairs that are near
+    and joins that are doubtful come without the words for why, which cost more than finding them.
     """
     aligner = Aligner(view, decisions)
     clusters = aligner.cluster()
@@ -99,8 +102,8 @@ def align_claims(view: StoryView, *, decisions: Decisions = NO_DECISIONS) -> Ali
     return Alignment(
         groups=tuple(groups),
         merges=tuple(merges),
-        near=tuple(aligner.find_near(clusters)),
-        doubtful=tuple(aligner.find_doubtful(clusters)),
+        near=tuple(aligner.find_near(clusters, explains=explains)),
+        doubtful=tuple(aligner.find_doubtful(clusters, explains=explains)),
     )
 
 
@@ -198,10 +201,15 @@ class Aligner:
             for f in counted[:count]
         ]
 
+    def _why(self, i: int, j: int) -> str:
+        return "; ".join(self._reasons(self.score(i, j), count=3))
+
     def _name(self, part: str) -> str:
         return self.named.get(part.removeprefix("@"), part)
 
-    def find_doubtful(self, clusters: Sequence[Sequence[int]]) -> Iterator[DoubtfulJoin]:
+    def find_doubtful(
+        self, clusters: Sequence[Sequence[int]], *, explains: bool = True
+    ) -> Iterator[DoubtfulJoin]:
         """The pairs of groups that may be one, the surest first."""
         group = {i: number for number, members in enumerate(clusters) for i in members}
         scores, candidates = self.scores.candidates, self.candidates
@@ -219,14 +227,14 @@ class Aligner:
             if mean < DOUBT or self.fixed.forbids(a, b):
                 continue
             i, j = (i, j) if group[i] == first else (j, i)
-            detail = "; ".join(self._reasons(self.score(i, j), count=3))
+            detail = self._why(i, j) if explains else ""
             joins[first, second] = DoubtfulJoin(
                 (first, second), self.looks[i].ref, self.looks[j].ref, round(mean, 4), detail
             )
         yield from sorted(joins.values(), key=lambda join: (-join.score, join.groups))
 
     def find_near(
-        self, clusters: Sequence[Sequence[int]]
+        self, clusters: Sequence[Sequence[int]], *, explains: bool = True
     ) -> Iterator[tuple[ClaimRef, ClaimRef, float, str]]:
         """The pairs of different groups that share their topic, the nearest first."""
         group = {i: number for number, members in enumerate(clusters) for i in members}
@@ -240,7 +248,7 @@ class Aligner:
                 continue
             taken[i] += 1
             taken[j] += 1
-            detail = "; ".join(self._reasons(self.score(i, j), count=3))
+            detail = self._why(i, j) if explains else ""
             yield self.looks[i].ref, self.looks[j].ref, round(float(near[pair]), 4), detail
 
 

@@ -89,11 +89,15 @@ class Columns:
         """The weighted features of pairs before rivals are looked at."""
         return self._add_up(self.measure(i, j))[0]
 
-    def score(self, i: Numbers, j: Numbers, rivals: Rivals) -> PairScores:
-        """The scores of the pairs of rows `i` and `j`, of which the first is the smaller."""
+    def score(self, i: Numbers, j: Numbers) -> tuple[PairScores, Rivals]:
+        """The scores of the pairs of rows `i` and `j`, of which the first is the smaller.
+
+        Also gives the rivals that these pairs are to each other.
+        """
         found = self.measure(i, j)
         first, near = self._add_up(found)
         weights = self.context.weights
+        rivals = Rivals(self.article, i, j, first)
         rival = rivals.find(i, j, first)
         lead = np.clip((first - rival) / features.ROOM, -1.0, 1.0)
         lead[self.article[i] == self.article[j]] = 0.0
@@ -102,7 +106,7 @@ class Columns:
         near = near + weights["ahead"] * ahead
         same, near = _sigmoid(same), _sigmoid(near)
         never, opposed = self._settle(i, j, found, near)
-        return PairScores(np.where(never, 0.0, same), near, opposed, rival)
+        return PairScores(np.where(never, 0.0, same), near, opposed, rival), rivals
 
     def _add_up(self, found: Mapping[str, Values]) -> tuple[Values, Values]:
         """The weighted features, all of them, and those of the matter alone."""
@@ -118,7 +122,9 @@ class Columns:
     def measure(self, i: Numbers, j: Numbers) -> dict[str, Values]:
         """Each feature's values for the pairs of rows, 0 where it has none; rivals left aside."""
         known = (self.predicate[i] >= 0) & (self.predicate[j] >= 0)
-        alike = known & ((self.predicate[i] == self.predicate[j]) | (self._sense(i, j)[0]))
+        shared, other_way = self._sense(i, j)
+        alike = known & ((self.predicate[i] == self.predicate[j]) | shared)
+        unlike_way = self.affirmative[i] != self.affirmative[j]
         inside = self.concepts.shared(i, j, of=self.doing) + self.concepts.shared(
             j, i, of=self.doing
         )
@@ -160,7 +166,7 @@ class Columns:
             "told_differs": self.told[i] != self.told[j],
             "tense_differs": self.future[i] != self.future[j],
             "certainty_differs": self.sure[i] != self.sure[j],
-            "opposed_differs": self._is_opposed(i, j),
+            "opposed_differs": np.where(shared, unlike_way != other_way, unlike_way),
             "speaker": (self.speaker[i] == self.speaker[j]) & (self.speaker[i] >= 0),
             "same_article": self.article[i] == self.article[j],
             "thin_differs": np.clip(1 - least / features.PLENTY, 0.0, 1.0),
@@ -178,7 +184,7 @@ class Columns:
     ) -> tuple[Flags, Flags]:
         """The pairs that are never one, and those that dispute each other, as `compare_looks`."""
         has = {name: column > 0 for name, column in found.items()}
-        opposed = self._is_opposed(i, j)
+        opposed = has["opposed_differs"]
         alike = has["predicate"] & (has["subject"] | has["object"])
         never = (opposed & ~alike) | (alike & has["tense_differs"])
         never |= (self.times[i] & ~self.times[j] & self.short[j]) | (
@@ -203,11 +209,6 @@ class Columns:
                 other |= new & (self.signs[i, a] != self.signs[j, b])
                 found |= new
         return found, other
-
-    def _is_opposed(self, i: Numbers, j: Numbers) -> Flags:
-        shared, other = self._sense(i, j)
-        unlike = self.affirmative[i] != self.affirmative[j]
-        return np.asarray(np.where(shared, unlike != other, unlike), dtype=np.bool_)
 
     def _compare_concepts(self, i: Numbers, j: Numbers) -> Values:
         lengths = self.length[i] * self.length[j]
@@ -252,8 +253,7 @@ class Scores:
     def __init__(self, columns: Columns, candidates: Candidates) -> None:
         i, j = candidates.i, candidates.j
         self.columns = columns
-        self.rivals = Rivals(columns.article, i, j, columns.add_up(i, j))
-        self.candidates = columns.score(i, j, self.rivals)
+        self.candidates, self.rivals = columns.score(i, j)
         self._count = len(columns.article)
         self._at: dict[int, int] = dict(
             zip((i * self._count + j).tolist(), range(len(i)), strict=True)

@@ -32,7 +32,7 @@ def compare(
     """
     narrowed = narrow_reports(list(reports))
     view = view_story(narrowed, merge_sources(narrowed))
-    alignment = align_claims(view, decisions=decisions)
+    alignment = align_claims(view, decisions=decisions, explains=False)
     doubtful = [join.groups for join in alignment.doubtful]
     relations, conflicts = find_relations(view, alignment.groups, alignment.near, doubtful)
     conflicts = (*conflicts, *find_calendar_conflicts(view, conflicts))
