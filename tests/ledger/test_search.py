@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.ledger import Ledger
+from sayso.ledger.search import search_by_kind
 from sayso.model import ClaimRef
 
 from .build import keep, write_comparison
@@ -33,6 +34,19 @@ def test_words_are_found(ledger: Ledger, words: str, kinds: set[str]) -> None:
     story = ledger.save_assignments({name: "x"})[name]
     ledger.save_comparison(write_comparison(story, {"p": [ClaimRef(name, "c2")]}))
     assert {hit.kind for hit in ledger.search(words)} == kinds
+
+
+@pytest.mark.parametrize("words", [row[0] for row in FOUND], ids=[row[0] or "no" for row in FOUND])
+def test_each_kind_is_found_in_one_go(ledger: Ledger, words: str) -> None:
+    """What is found of all kinds together is what is found of each alone."""
+    for outlet in ("herald", "post"):
+        name = keep(ledger, outlet).article
+        story = ledger.save_assignments({name: outlet})[name]
+        ledger.save_comparison(write_comparison(story, {"p": [ClaimRef(name, "c2")]}))
+    kinds = ("claim", "article", "source")
+    with ledger.connections.reading() as connection:
+        found = search_by_kind(connection, words, kinds=kinds, limit=3)
+    assert found == {kind: ledger.search(words, limit=3, kinds=[kind]) for kind in kinds}
 
 
 def test_a_hit_says_where_it_is(ledger: Ledger) -> None:

@@ -29,6 +29,20 @@ FROM search_index JOIN best ON best.id = search_index.rowid
 JOIN search_rows s ON s.id = search_index.rowid
 WHERE search_index MATCH :asked ORDER BY best.rank, s.id
 """
+_SQLITE_BY_KIND = """
+WITH found AS MATERIALIZED (
+  SELECT rowid AS id, rank FROM search_index WHERE search_index MATCH :asked
+), placed AS (
+  SELECT found.id, found.rank,
+    row_number() OVER (PARTITION BY s.kind ORDER BY found.rank, found.id) AS place
+  FROM found JOIN search_rows s ON s.id = found.id WHERE s.kind IN ({kinds})
+), best AS MATERIALIZED (SELECT id, rank FROM placed WHERE place <= :most)
+SELECT s.kind, s.owner, s.target, best.rank,
+  snippet(search_index, 0, char(2), char(3), '…', 24) AS snippet
+FROM search_index JOIN best ON best.id = search_index.rowid
+JOIN search_rows s ON s.id = search_index.rowid
+WHERE search_index MATCH :asked ORDER BY best.rank, s.id
+"""
 _POSTGRES = """
 SELECT s.kind, s.owner, s.target, -ts_rank(s.vector, q.query) AS rank,
   ts_headline('english', s.words, q.query,
@@ -82,6 +96,35 @@ def search(
         if rows or len(terms) == 1:
             break
     return [_to_hit(connection, row) for row in rows]
+
+
+def search_by_kind(
+    connection: Connection, words: str, *, kinds: Sequence[str], limit: int
+) -> dict[str, list[Hit]]:
+    """What `search` finds of each kind on its own, looked for in one go."""
+    if connection.dialect.name == "postgresql":
+        return {kind: search(connection, words, limit=limit, kinds=[kind]) for kind in kinds}
+    terms = to_terms(words)
+    found: dict[str, list[Hit]] = {kind: [] for kind in kinds}
+    for joined in ("all", "any") if len(terms) > 1 else ("all",):
+        left = [kind for kind in kinds if not found[kind]]
+        if terms and left and limit > 0:
+            for row in _run_by_kind(connection, terms, joined, limit, left):
+                found[row.kind].append(_to_hit(connection, row))
+    return found
+
+
+def _run_by_kind(
+    connection: Connection,
+    terms: list[tuple[str, ...]],
+    joined: str,
+    limit: int,
+    kinds: Sequence[str],
+) -> Sequence[Any]:
+    values: dict[str, Any] = {"asked": _to_match(terms, joined), "most": limit}
+    values |= {f"kind{place}": kind for place, kind in enumerate(kinds)}
+    names = ", ".join(f":kind{place}" for place in range(len(kinds)))
+    return connection.execute(text(_SQLITE_BY_KIND.format(kinds=names)), values).all()
 
 
 def to_terms(words: str) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, case, distinct, func, select, text
 
+from sayso.ledger.rows import fetch_at_once
 from sayso.ledger.schema import ARTICLES, REPORTS, REVISIONS
 from sayso.ledger.story_tables import (
     CONFLICTS,
@@ -93,12 +94,13 @@ def outline_stories(connection: Connection) -> list[StoryOutline]:
         .where(ARTICLES.c.story.is_not(None))
         .group_by(ARTICLES.c.story)
     )
-    days = {story: (newest, oldest) for story, newest, oldest in connection.execute(query)}
-    stories = connection.execute(select(STORIES).order_by(STORIES.c.updated.desc(), STORIES.c.id))
+    days = {story: (newest, oldest) for story, newest, oldest in fetch_at_once(connection, query)}
+    listed = select(STORIES.c.id, STORIES.c.title, STORIES.c.articles, STORIES.c.updated)
+    stories = fetch_at_once(connection, listed.order_by(STORIES.c.updated.desc(), STORIES.c.id))
     found = [
-        StoryOutline(row.id, row.title, row.articles, row.updated, *days[row.id])
-        for row in stories
-        if row.id in days
+        StoryOutline(name, title, articles, updated, *days[name])
+        for name, title, articles, updated in stories
+        if name in days
     ]
     return sorted(found, key=lambda story: story.newest or "", reverse=True)
 
@@ -172,26 +174,39 @@ def _find_widest(connection: Connection, stories: Sequence[str]) -> dict[str, Wi
     """Of each story the proposition with most reports on its saying side, the first of equals."""
     says = case((PROPOSITION_CLAIMS.c.side == "says", PROPOSITION_CLAIMS.c.article))
     carried = func.count(distinct(says))
-    query = (
-        select(PROPOSITIONS, carried.label("carried"))
+    counted = (
+        select(PROPOSITIONS.c.id, carried.label("carried"))
         .join(PROPOSITION_CLAIMS, PROPOSITION_CLAIMS.c.proposition == PROPOSITIONS.c.id)
         .where(PROPOSITIONS.c.story.in_(stories))
         .group_by(PROPOSITIONS.c.id)
-        .order_by(carried.desc(), PROPOSITIONS.c.position)
+        .subquery()
     )
-    found: dict[str, WidestClaim] = {}
-    for row in connection.execute(query):
-        if row.story not in found:
-            found[row.story] = WidestClaim(
-                id=row.id,
-                gist=row.gist,
-                standing=row.standing,
-                disputed=row.disputed,
-                at_least=row.at_least,
-                at_most=row.at_most,
-                articles=row.carried,
-            )
-    return found
+    place = func.row_number().over(
+        partition_by=PROPOSITIONS.c.story,
+        order_by=(counted.c.carried.desc(), PROPOSITIONS.c.position),
+    )
+    placed = (
+        select(counted, place.label("place"))
+        .join(PROPOSITIONS, PROPOSITIONS.c.id == counted.c.id)
+        .subquery()
+    )
+    query = (
+        select(PROPOSITIONS, placed.c.carried)
+        .join(placed, placed.c.id == PROPOSITIONS.c.id)
+        .where(placed.c.place == 1)
+    )
+    return {
+        row.story: WidestClaim(
+            id=row.id,
+            gist=row.gist,
+            standing=row.standing,
+            disputed=row.disputed,
+            at_least=row.at_least,
+            at_most=row.at_most,
+            articles=row.carried,
+        )
+        for row in connection.execute(query)
+    }
 
 
 def _find_headlines(connection: Connection, stories: Sequence[str]) -> dict[str, str]:

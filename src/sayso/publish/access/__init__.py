@@ -27,11 +27,13 @@ from sayso.publish.access.crossing import RefuseOtherSites, csrf_token
 from sayso.publish.access.guard import Guard
 from sayso.publish.access.hosts import CheckHost, is_loopback
 from sayso.publish.access.pace import LimitPace
+from sayso.publish.access.turns import a_few_at_a_time, take_turn
 from sayso.publish.problems import install_problems
 from sayso.settings import Settings
 
 __all__ = [
     "Caller",
+    "a_few_at_a_time",
     "csrf_token",
     "desk_of",
     "install_access",
@@ -39,6 +41,7 @@ __all__ = [
     "ledger_of",
     "require_editor",
     "require_reader",
+    "take_turn",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,9 +10,9 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from sayso import __version__
 from sayso.ledger import verify
-from sayso.publish.access import desk_of, require_editor, require_reader
+from sayso.publish.access import desk_of, require_editor, require_reader, take_turn
 from sayso.publish.api import shapes
-from sayso.publish.api.answers import answer, ledger_of
+from sayso.publish.api.answers import answer
 from sayso.publish.api.documenting import tells
 from sayso.publish.api.openapi import to_openapi
 from sayso.publish.problems import KINDS
@@ -58,12 +59,13 @@ def show_openapi(request: Request) -> Response:
 @router.get(
     "/verify", dependencies=[Depends(require_editor)], responses=tells(shapes.VerifyItem)
 )  # fmt: skip
-def show_verification(request: Request) -> Response:
+async def show_verification(request: Request) -> Response:
     """The ledger checked against itself: every hash, span, quotation and count.
 
     Takes long on a large ledger; what was found holds until the ledger changes.
     """
     desk = desk_of(request)
-    ledger = ledger_of(request)
-    found = desk.keep(("verified", desk.moment()), lambda: verify(ledger))
+    found = await take_turn(
+        request, lambda: desk.keep_now("verified", partial(verify, desk.ledger()))
+    )
     return answer(request, {"sound": found.sound, **msgspec.to_builtins(found)})

@@ -12,7 +12,7 @@ from sayso.contract import from_report
 from sayso.errors import NotFoundError
 from sayso.ledger import listing
 from sayso.pipeline.record import Tally, record
-from sayso.publish.access import desk_of, require_editor, require_reader
+from sayso.publish.access import desk_of, require_editor, require_reader, take_turn
 from sayso.publish.api import shapes
 from sayso.publish.api.answers import Page, answer, answer_page, ledger_of, page_of
 from sayso.publish.api.documenting import contract, tells
@@ -98,10 +98,8 @@ async def read_in(request: Request) -> Response:
     What is known already changes nothing. What does not fit is named, the rest is read; where
     nothing fits, the answer is a problem.
     """
-    from anyio import to_thread
-
     body = await request.body()
-    tally = await to_thread.run_sync(_read, request, body)
+    tally = await take_turn(request, _read, request, body)
     if not tally.read:
         errors = [{"place": item.where, "detail": item.what} for item in tally.unread[:20]]
         raise Problem("unfit", "nothing of it could be read", errors=errors)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sayso.ledger import Ledger
 from sayso.model import Judgement, JudgementKind
 from sayso.pipeline.deciding import correct, decide, follow
-from sayso.publish.access import Caller, desk_of, require_editor, require_reader
+from sayso.publish.access import Caller, desk_of, require_editor, require_reader, take_turn
 from sayso.publish.api import shapes
 from sayso.publish.api.answers import Page, Row, answer, answer_page, ledger_of, page_of
 from sayso.publish.api.documenting import tells
@@ -67,17 +67,22 @@ def _to_row(judgement: Judgement) -> Row:
 @router.post(
     "", status_code=201, responses=tells(shapes.JudgementItem, 404, status=201)
 )  # fmt: skip
-def add_judgement(
+async def add_judgement(
     request: Request, decision: Decision, caller: Annotated[Caller, Depends(require_editor)]
 ) -> Response:
     """Keep a decision, signed by the token's name; what depends on it is made again."""
+    made = await take_turn(request, _add, request, decision, caller)
+    return answer(request, _to_row(made), status=201)
+
+
+def _add(request: Request, decision: Decision, caller: Caller) -> Judgement:
     desk = desk_of(request)
     ledger = ledger_of(request)
     person = desk.settings.person if caller.local and desk.settings.person else caller.name
     before = {item.id for item in ledger.judgements()}
     _decide(ledger, decision, person, desk.settings.parser)
     made = [item for item in ledger.judgements() if item.id not in before]
-    return answer(request, _to_row(made[-1]), status=201)
+    return made[-1]
 
 
 def _decide(ledger: Ledger, decision: Decision, person: str, parser: str) -> None:
@@ -99,12 +104,16 @@ def _decide(ledger: Ledger, decision: Decision, person: str, parser: str) -> Non
         {"description": "Taken back; that it was made stays on record."}, 404, status=204
     ),
 )
-def withdraw_judgement(
+async def withdraw_judgement(
     request: Request,
     judgement: Annotated[str, Path(max_length=100, description="A judgement's id.")],
 ) -> Response:
     """Take a decision back; what depends on it is made again."""
-    desk = desk_of(request)
-    ledger_of(request).withdraw_judgement(judgement)
-    follow(ledger_of(request), parser=desk.settings.parser)
+    await take_turn(request, _withdraw, request, judgement)
     return Response(status_code=204)
+
+
+def _withdraw(request: Request, judgement: str) -> None:
+    ledger = ledger_of(request)
+    ledger.withdraw_judgement(judgement)
+    follow(ledger, parser=desk_of(request).settings.parser)

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
 from sayso import __version__
-from sayso.publish.access import install_access, require_reader
+from sayso.publish.access import a_few_at_a_time, install_access, require_reader
 from sayso.publish.api import router as api
 from sayso.publish.feeds import router as feeds
 from sayso.publish.problems import Problem
@@ -31,7 +31,8 @@ def create_app(ledger_url: str, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with a_few_at_a_time():
+            yield
         app.state.jobs.close()
         app.state.desk.close()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from sayso.ledger import Ledger
+from sayso.ledger import Attached
 from sayso.model import Judgement
 
 VERDICTS: Mapping[str, str] = {
@@ -19,9 +19,9 @@ VERDICTS: Mapping[str, str] = {
 """Each kind of decision as it is told afterwards."""
 
 
-def find_decisions(ledger: Ledger) -> dict[str, tuple[Judgement, ...]]:
+def group_decisions(attached: Iterable[Attached]) -> dict[str, tuple[Judgement, ...]]:
     """The decisions that hold, by the id that their target has now, oldest first."""
     found: defaultdict[str, list[Judgement]] = defaultdict(list)
-    for item in ledger.attached():
+    for item in attached:
         found[item.target].append(item.judgement)
     return {target: tuple(made) for target, made in found.items()}

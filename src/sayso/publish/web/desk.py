@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from sayso.errors import NotFoundError
-from sayso.ledger import Ledger, open_ledger
+from sayso.ledger import Attached, Ledger, open_ledger
 from sayso.ledger.compared import count_judgements, find_comparison_hash
 from sayso.ledger.story_cards import StoryOutline, find_moment, outline_stories
+from sayso.model import Judgement
 from sayso.pipeline.opening import OpenStory, open_story
+from sayso.publish.web.decisions import group_decisions
+from sayso.publish.web.kept import Kept
 from sayso.settings import Settings
 
 T = TypeVar("T")
-KEPT = 96
+KEPT = 120
 """How many opened stories, rendered pages and answers are kept at most."""
+
+KEPT_OF_NOW = 400
+"""How many answers are kept that hold until the ledger changes."""
 
 
 class NoLedgerError(NotFoundError):
@@ -52,9 +57,10 @@ class Desk:
         self.settings = settings
         self._lock = threading.Lock()
         self._ledger: Ledger | None = None
+        self._looking = threading.Lock()
         self._watcher: Connection | None = None
-        self._outlines: tuple[str, list[StoryOutline]] | None = None
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._kept = Kept(KEPT)
+        self._now: tuple[str, Kept] = ("", Kept(KEPT_OF_NOW))
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """The ledger; NoLedgerError while there is none and none is to be made."""
@@ -70,34 +76,43 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the database."""
-        with self._lock:
+        with self._lock, self._looking:
             if self._watcher is not None:
                 self._watcher.close()
             if self._ledger is not None:
                 self._ledger.close()
-            self._ledger = self._watcher = self._outlines = None
+            self._ledger = self._watcher = None
             self._kept.clear()
+            self._now = ("", Kept(KEPT_OF_NOW))
 
     def moment(self) -> str:
         """What changes whenever anything in the ledger does."""
         ledger = self.ledger()
-        with self._lock:
+        with self._looking:
             if self._watcher is None:
                 self._watcher = ledger.connections.engine.connect()
             found = find_moment(self._watcher)
             self._watcher.rollback()
+            if found != self._now[0]:
+                self._now = (found, Kept(KEPT_OF_NOW))
             return found
 
     def outlines(self) -> list[StoryOutline]:
         """Every story, newest movement first."""
-        moment = self.moment()
-        known = self._outlines
-        if known is not None and known[0] == moment:
-            return known[1]
-        with self.ledger().connections.reading() as connection:
-            found = outline_stories(connection)
-        self._outlines = (moment, found)
-        return found
+
+        def make() -> list[StoryOutline]:
+            with self.ledger().connections.reading() as connection:
+                return outline_stories(connection)
+
+        return self.keep_now("outlines", make)
+
+    def attached(self) -> Sequence[Attached]:
+        """What people decided, in the order they did, with the place that it has now."""
+        return self.keep_now("attached", self.ledger().attached)
+
+    def decisions(self) -> Mapping[str, tuple[Judgement, ...]]:
+        """The decisions that hold, by the id that their target has now, oldest first."""
+        return self.keep_now("decisions", lambda: group_decisions(self.attached()))
 
     def story(self, lookup: str, *, as_of: date | None = None) -> Story:
         """A story by any name, as its reports were compared; NotComparedError before they are.
@@ -105,26 +120,33 @@ class Desk:
         With `as_of`, it is compared from the reports that were out on that day.
         """
         ledger = self.ledger()
-        story = ledger.story_id(lookup)
-        with ledger.connections.reading() as connection:
-            found = find_comparison_hash(connection, story)
-            decided = count_judgements(connection) if as_of is not None else None
+        story = self.keep_now(("name", lookup), lambda: ledger.story_id(lookup))
+        found = self.keep_now(("compared", story), lambda: self._find_hash(story))
+        decided = self.count_decided() if as_of is not None else None
         if found is None:
             raise NotComparedError("its reports are still being compared", where=story)
         key = ("story", story, found, as_of, decided)
         opened = self.keep(key, lambda: open_story(ledger, story, as_of=as_of))
         return Story(story, key, opened)
 
+    def _find_hash(self, story: str) -> str | None:
+        with self.ledger().connections.reading() as connection:
+            return find_comparison_hash(connection, story)
+
+    def count_decided(self) -> tuple[int, int]:
+        """How many decisions were made, and how many of them were taken back."""
+
+        def make() -> tuple[int, int]:
+            with self.ledger().connections.reading() as connection:
+                return count_judgements(connection)
+
+        return self.keep_now("decided", make)
+
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made under a key before, else made now; the longest unused is let go."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                kept: T = self._kept[key]
-                return kept
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._kept.find(key, make)
+
+    def keep_now(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made under a key since the ledger changed last, else made now."""
+        self.moment()
+        return self._now[1].find(key, make)

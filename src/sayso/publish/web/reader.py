@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from sayso.ledger import ArticleRow, Ledger
+from sayso.ledger import ArticleRow
 from sayso.model import ClaimRef, Comparison, Judgement, Proposition, Publication, Report, Span
 from sayso.publish.web.chains import Words
-from sayso.publish.web.decisions import find_decisions
 from sayso.publish.web.desk import Desk, NotComparedError
 from sayso.publish.web.marks import mark_report
 from sayso.publish.web.rendering import render
@@ -53,7 +53,7 @@ def show_report(request: Request, name: str, at: str = "") -> HTMLResponse:
     row = ledger.article(name)
     view, comparison = _find_view(desk, row)
     report = view.reports.get(row.id)
-    notes = _list_notes(view, comparison, report, ledger) if report else []
+    notes = _list_notes(view, comparison, report, desk.decisions()) if report else []
     return render(
         request,
         "report.html.j2",
@@ -113,7 +113,10 @@ def _find_view(desk: Desk, row: ArticleRow) -> tuple[StoryView, Comparison | Non
 
 
 def _list_notes(
-    view: StoryView, comparison: Comparison | None, report: Report, ledger: Ledger
+    view: StoryView,
+    comparison: Comparison | None,
+    report: Report,
+    decisions: Mapping[str, tuple[Judgement, ...]],
 ) -> list[Note]:
     article = report.article.id
     propositions: dict[ClaimRef, Proposition] = {}
@@ -121,7 +124,6 @@ def _list_notes(
         for claim in found.claims:
             if claim.article == article:
                 propositions.setdefault(ClaimRef(article, claim.claim), found)
-    decisions = find_decisions(ledger)
     return [
         Note(
             words=to_words(view, ref := ClaimRef(article, claim.id)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,12 +11,11 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from sayso.errors import NotFoundError
-from sayso.ledger import Attached, Ledger
+from sayso.ledger import Attached
 from sayso.model import ClaimRef, Comparison, Judgement, Proposition
 from sayso.pipeline.deciding import decide, follow
-from sayso.publish.access import Caller, require_editor
+from sayso.publish.access import Caller, require_editor, take_turn
 from sayso.publish.web.chains import Words
-from sayso.publish.web.decisions import find_decisions
 from sayso.publish.web.desk import Desk, Story
 from sayso.publish.web.jobs import Job, Jobs
 from sayso.publish.web.matrix import rank_propositions
@@ -64,11 +63,11 @@ def show_review(
             request,
             "review_stories.html.j2",
             stories=desk.outlines()[:40],
-            recent=_find_recent(ledger),
+            recent=_find_recent(desk),
             lost=ledger.unattached(),
         )
     opened = desk.story(story)
-    items = list_items(opened, ledger, kind=kind if kind in KINDS else "", left=left)
+    items = list_items(opened, desk.decisions(), kind=kind if kind in KINDS else "", left=left)
     return render(
         request,
         "review.html.j2",
@@ -81,7 +80,7 @@ def show_review(
         left=left,
         page=page,
         pages=max(1, -(-len(items) // A_PAGE)),
-        recent=_find_recent(ledger),
+        recent=_find_recent(desk),
         others=[other for other in desk.outlines()[:200] if other.id != opened.id],
         reports=_list_reports(opened.opened.view),
     )
@@ -94,14 +93,19 @@ def _list_reports(view: StoryView) -> list[tuple[str, str]]:
     ]
 
 
-def _find_recent(ledger: Ledger) -> list[Attached]:
-    return list(reversed(ledger.attached()))[:RECENT]
+def _find_recent(desk: Desk) -> list[Attached]:
+    return list(reversed(desk.attached()))[:RECENT]
 
 
-def list_items(story: Story, ledger: Ledger, *, kind: str = "", left: bool = False) -> list[Item]:
+def list_items(
+    story: Story,
+    decisions: Mapping[str, tuple[Judgement, ...]],
+    *,
+    kind: str = "",
+    left: bool = False,
+) -> list[Item]:
     """What can be decided about in a story; with `left`, what nobody has decided about yet."""
     comparison, view = story.opened.comparison, story.opened.view
-    decisions = find_decisions(ledger)
     listers: dict[str, Callable[[Comparison, StoryView], list[Item]]] = {
         "conflicts": _list_conflicts,
         "propositions": _list_propositions,
@@ -117,7 +121,7 @@ def list_items(story: Story, ledger: Ledger, *, kind: str = "", left: bool = Fal
     return [item for item in found if not (left and item.decisions)]
 
 
-def _with_decisions(item: Item, decisions: dict[str, tuple[Judgement, ...]]) -> Item:
+def _with_decisions(item: Item, decisions: Mapping[str, tuple[Judgement, ...]]) -> Item:
     made = decisions.get(item.id, ())
     return Item(
         item.id, item.kind, item.heading, item.detail, item.words, item.more, made,
@@ -203,7 +207,7 @@ def _list_report_items(comparison: Comparison, view: StoryView) -> list[Item]:
 
 
 @router.post("/review/decide")
-def make_decision(
+async def make_decision(
     request: Request,
     caller: Annotated[Caller, Depends(require_editor)],
     target: Annotated[str, Form(max_length=200)],
@@ -215,22 +219,20 @@ def make_decision(
 ) -> Response:
     """Keep a decision; what depends on it is made again in the background."""
     desk: Desk = request.app.state.desk
-    ledger = desk.ledger()
     values = {"note": note.strip(), "with": other.strip()}
     values["articles" if target.startswith("st_") else "claims"] = " ".join(chosen or [])
-    kept = decide(
-        ledger,
-        target,
-        kind,
-        person=find_person(desk, caller),
-        values={name: value for name, value in values.items() if value},
-    )
+    given = {name: value for name, value in values.items() if value}
+    kept = await take_turn(request, _keep, desk, target, kind, find_person(desk, caller), given)
     _refresh(request, desk)
-    return _answer(request, desk, story, kept)
+    return await take_turn(request, _answer, request, desk, story, kept)
+
+
+def _keep(desk: Desk, target: str, kind: str, person: str, given: Mapping[str, str]) -> str:
+    return decide(desk.ledger(), target, kind, person=person, values=given)
 
 
 @router.post("/review/undo")
-def take_back(
+async def take_back(
     request: Request,
     caller: Annotated[Caller, Depends(require_editor)],
     judgement: Annotated[str, Form(max_length=200)],
@@ -239,18 +241,18 @@ def take_back(
 ) -> Response:
     """Take a decision back; that it was made stays on record."""
     desk: Desk = request.app.state.desk
-    desk.ledger().withdraw_judgement(judgement)
+    await take_turn(request, lambda: desk.ledger().withdraw_judgement(judgement))
     _refresh(request, desk)
     if not story:
         return RedirectResponse("/review", status_code=303)
-    return _answer(request, desk, story, target)
+    return await take_turn(request, _answer, request, desk, story, target)
 
 
 def _answer(request: Request, desk: Desk, story: str, target: str) -> Response:
     """The item as it is now where htmx asks, else the page at the item."""
     if not is_partial(request):
         return RedirectResponse(f"/review?story={story}#{target}", status_code=303)
-    items = list_items(desk.story(story), desk.ledger())
+    items = list_items(desk.story(story), desk.decisions())
     item = next((item for item in items if item.id == target), None)
     if item is None:
         raise NotFoundError("this finding is gone", where=target, remedy="load the page again")

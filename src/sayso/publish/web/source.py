@@ -10,8 +10,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from sayso.ledger import Ledger
 from sayso.ledger.said import (
     SaidClaim,
+    Shift,
     count_said,
     find_actor,
     list_said,
@@ -49,10 +51,7 @@ def show_source(
         actor = find_actor(connection, name)
         said = list_said(connection, actor.id, limit=A_PAGE, offset=(page - 1) * A_PAGE)
         stances = list_stances(connection, actor, stories=MOST_STORIES)
-        in_all, shifts = desk.keep(
-            ("source", desk.moment(), actor.id),
-            lambda: (count_said(connection, actor.id), list_shifts(connection, actor.id)),
-        )
+    in_all, shifts = desk.keep_now(("source", actor.id), lambda: _count(ledger, actor.id))
     return render(
         request,
         "source.html.j2",
@@ -65,6 +64,11 @@ def show_source(
         page=page,
         pages=max(1, -(-in_all // A_PAGE)),
     )
+
+
+def _count(ledger: Ledger, actor: str) -> tuple[int, list[Shift]]:
+    with ledger.connections.reading() as connection:
+        return count_said(connection, actor), list_shifts(connection, actor)
 
 
 def group_by_report(said: Sequence[SaidClaim]) -> list[Carried]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse
 
 from sayso.errors import NotFoundError
 from sayso.ledger import Ledger
-from sayso.ledger.compared import count_judgements
 from sayso.model import (
     Claim,
     ClaimRef,
@@ -28,7 +27,6 @@ from sayso.model import (
 from sayso.publish.brief import Brief, Citation, Line, write_brief
 from sayso.publish.web.addresses import to_original
 from sayso.publish.web.chains import Words, list_notes, list_steps
-from sayso.publish.web.decisions import find_decisions
 from sayso.publish.web.desk import Desk, Story
 from sayso.publish.web.graph import Graph, build_graph
 from sayso.publish.web.matrix import Matrix, build_matrix
@@ -87,7 +85,7 @@ class StoryPage:
     disputes: tuple[Dispute, ...]
     labels: dict[str, str]
     numbers: dict[str, int]
-    decisions: dict[str, tuple[Judgement, ...]]
+    decisions: Mapping[str, tuple[Judgement, ...]]
     view: StoryView
     most_lines: int = LINES
 
@@ -113,7 +111,7 @@ def to_words(view: StoryView, ref: ClaimRef) -> Words:
     )
 
 
-def build_story(story: Story, decisions: dict[str, tuple[Judgement, ...]]) -> StoryPage:
+def build_story(story: Story, decisions: Mapping[str, tuple[Judgement, ...]]) -> StoryPage:
     """Everything on the page of a story."""
     opened = story.opened
     comparison, view = opened.comparison, opened.view
@@ -156,7 +154,7 @@ def _refs(citations: Iterable[Citation]) -> frozenset[tuple[str, str]]:
 
 
 def _to_dispute(
-    view: StoryView, conflict: Conflict, decisions: dict[str, tuple[Judgement, ...]]
+    view: StoryView, conflict: Conflict, decisions: Mapping[str, tuple[Judgement, ...]]
 ) -> Dispute:
     def side(evidence: Evidence) -> Words:
         return to_words(view, ClaimRef(evidence.article, evidence.claim))
@@ -184,12 +182,10 @@ def show_story(
     desk: Desk = request.app.state.desk
     story = desk.story(name, as_of=as_of)
     ledger = desk.ledger()
-    with ledger.connections.reading() as connection:
-        judged = count_judgements(connection)
-    key = ("body", story.key, judged)
+    key = ("body", story.key, desk.count_decided())
     page, body = desk.keep(key, lambda: _render_body(desk, story))
-    changes = desk.keep(
-        ("changes", desk.moment(), story.id, since), lambda: find_changes(ledger, story.id, since)
+    changes = desk.keep_now(
+        ("changes", story.id, since), lambda: find_changes(ledger, story.id, since)
     )
     return render(
         request,
@@ -206,7 +202,7 @@ def show_story(
 
 
 def _render_body(desk: Desk, story: Story) -> tuple[StoryPage, str]:
-    page = build_story(story, find_decisions(desk.ledger()))
+    page = build_story(story, desk.decisions())
     return page, render_part("story_body.html.j2", page=page)
 
 
@@ -264,7 +260,7 @@ def show_proposition(request: Request, name: str, proposition: str) -> HTMLRespo
         against=name_reports(view, found.against.why) if found.against else "",
         merges=[name_reports(view, words) for words in found.merges],
         origins=_list_origins(view, found),
-        decisions=find_decisions(ledger).get(found.id, ()),
+        decisions=desk.decisions().get(found.id, ()),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,8 +11,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy import Connection
 
 from sayso.ledger import Hit
+from sayso.ledger.search import search_by_kind
 from sayso.ledger.story_cards import (
     StoryCard,
     StoryOutline,
@@ -26,6 +29,9 @@ from sayso.publish.web.rendering import is_partial, render
 router = APIRouter()
 A_PAGE = 20
 MOST_PUBLISHERS = 300
+NAMED_FOR = 30
+"""Seconds for which the names of publishers to choose from are kept."""
+
 HITS = {"claim": 12, "article": 6, "source": 6}
 
 
@@ -77,22 +83,9 @@ def show_stories(
     desk: Desk = request.app.state.desk
     outlines = desk.outlines()
     filters = Filters(_day(since), _day(until), publisher.strip(), actor.strip())
-    moment = desk.moment()
-    with desk.ledger().connections.reading() as connection:
-        kept = [
-            desk.keep((find, moment, asked), partial(find, connection, asked))
-            for find, asked in (
-                (find_stories_of_actor, filters.actor),
-                (find_stories_of_publisher, filters.publisher),
-            )
-            if asked
-        ]
-        fitting = filter_stories(outlines, filters, kept)
-        shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
-        cards = describe_stories(connection, [story.id for story in shown])
-        publishers = desk.keep(
-            ("publishers", moment), lambda: list_publishers(connection, limit=MOST_PUBLISHERS)
-        )
+    fitting = filter_stories(outlines, filters, _find_asked(desk, filters))
+    shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
+    cards = _describe(desk, tuple(story.id for story in shown))
     return render(
         request,
         "stories_part.html.j2" if is_partial(request) else "stories.html.j2",
@@ -101,10 +94,51 @@ def show_stories(
         in_all=len(outlines),
         reports=sum(story.articles for story in outlines),
         filters=filters,
-        publishers=publishers,
+        publishers=_list_publishers(desk),
         page=page,
         pages=max(1, -(-len(fitting) // A_PAGE)),
     )
+
+
+def _find_asked(desk: Desk, filters: Filters) -> list[frozenset[str]]:
+    """The stories of the actor, and those of the publisher, that were asked for."""
+    ledger = desk.ledger()
+
+    def find(connect: Callable[[Connection, str], frozenset[str]], asked: str) -> frozenset[str]:
+        with ledger.connections.reading() as connection:
+            return connect(connection, asked)
+
+    return [
+        desk.keep_now((finder, asked), partial(find, finder, asked))
+        for finder, asked in (
+            (find_stories_of_actor, filters.actor),
+            (find_stories_of_publisher, filters.publisher),
+        )
+        if asked
+    ]
+
+
+def _describe(desk: Desk, stories: tuple[str, ...]) -> dict[str, StoryCard]:
+    def make() -> dict[str, StoryCard]:
+        with desk.ledger().connections.reading() as connection:
+            return describe_stories(connection, stories)
+
+    return desk.keep_now(("cards", stories), make)
+
+
+def _search(desk: Desk, words: str) -> dict[str, list[Hit]]:
+    with desk.ledger().connections.reading() as connection:
+        return search_by_kind(connection, words, kinds=tuple(HITS), limit=max(HITS.values()))
+
+
+def _list_publishers(desk: Desk) -> list[str]:
+    """Names to choose from; a new one is among them after half a minute at most."""
+
+    def make() -> list[str]:
+        with desk.ledger().connections.reading() as connection:
+            return list_publishers(connection, limit=MOST_PUBLISHERS)
+
+    return desk.keep(("publishers", int(time.monotonic()) // NAMED_FOR), make)
 
 
 @router.get("/search", response_class=HTMLResponse)
@@ -114,9 +148,8 @@ def search(request: Request, q: Annotated[str, Query(max_length=500)] = "") -> H
     words = q.strip()
     hits: dict[str, list[Hit]] = {kind: [] for kind in HITS}
     if words:
-        ledger = desk.ledger()
-        for kind, limit in HITS.items():
-            hits[kind] = ledger.search(words, limit=limit, kinds=[kind])
+        found = desk.keep_now(("search", words), partial(_search, desk, words))
+        hits |= {kind: found[kind][:limit] for kind, limit in HITS.items()}
     return render(
         request,
         "search_part.html.j2" if is_partial(request) else "search.html.j2",
