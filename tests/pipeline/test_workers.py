@@ -16,7 +16,7 @@ from sayso.errors import SaysoError
 from sayso.ledger import open_ledger, verify
 from sayso.model import Article
 from sayso.pipeline.record import record
-from sayso.pipeline.workers import open_workers
+from sayso.pipeline.workers import Beside, open_workers
 from sayso.read import read_inputs
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -47,6 +47,28 @@ def read_all(where: Path, jobs: int) -> tuple[int, dict[str, list[object]]]:
 def test_two_processes_give_the_ledger_of_one(tmp_path: Path) -> None:
     """Claims, stories and propositions do not depend on how many processes found them."""
     assert read_all(tmp_path / "two.db", 2) == read_all(tmp_path / "one.db", 1)
+
+
+@pytest.mark.model
+def test_workers_begin_with_what_their_server_has_loaded() -> None:
+    """They share its memory, and none uses more than one thread for its arithmetic."""
+    with open_workers(2) as workers:
+        assert isinstance(workers, Beside)
+        loaded = workers.pool.submit(
+            eval, "'sayso.pipeline.preloaded' in __import__('sys').modules"
+        )
+        frozen = workers.pool.submit(eval, "__import__('gc').get_freeze_count()")
+        threads = workers.pool.submit(os.getenv, "OMP_NUM_THREADS")
+        assert (loaded.result(), threads.result()) == (True, "1")
+        assert frozen.result() > 10_000
+
+
+def test_what_workers_are_told_is_told_to_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process has the environment again that it had."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    before = dict(os.environ)
+    with open_workers(2, analyses=False):
+        assert dict(os.environ) == before
 
 
 def kill_itself(articles: object, parser: str) -> bytes:

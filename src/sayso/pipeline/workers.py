@@ -11,12 +11,14 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -37,6 +39,13 @@ CHUNK = 8
 
 BETWEEN = 256
 """Items in a piece of work at most, whatever they are."""
+
+PRELOADED = "sayso.pipeline.preloaded"
+PRELOADED_PARSER = "SAYSO_PRELOADED_PARSER"
+"""What the server of the workers imports, and how it is told the parser to load."""
+
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+"""There is a process for each core, so none needs more threads for its arithmetic."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _REPORTS = msgspec.msgpack.Decoder(list[Report])
@@ -157,10 +166,7 @@ def open_workers(
     if jobs <= 1:
         yield Here(parser)
         return
-    # forked from a bare server, not from this process: threads and database connections of this
-    # one must not be there twice
-    kinds = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in kinds else "spawn")
+    context = _to_context(parser if analyses else None)
     pool = ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_begin, initargs=(parser if analyses else None,)
     )
@@ -168,6 +174,37 @@ def open_workers(
         yield Beside(pool, jobs, parser)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _to_context(parser: str | None) -> BaseContext:
+    """How workers begin: forked from a server that has loaded what they need, the parser too.
+
+    Not from this process: its threads and database connections must not be there twice. The
+    server lives as long as this process, so that later workers begin at once.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    given = {**ONE_THREAD, **({PRELOADED_PARSER: parser} if parser else {})}
+    with _environment(given):
+        forkserver.ensure_running()
+    return context
+
+
+@contextmanager
+def _environment(given: Mapping[str, str]) -> Iterator[None]:
+    """Variables that what is begun in the block has in its environment."""
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _page_chunks(items: Iterable[Item | Capture]) -> Iterator[list[Item | Capture]]:
@@ -214,7 +251,7 @@ def _result(future: Future[Result]) -> Result:
 
 
 def _begin(parser: str | None) -> None:
-    os.environ["OMP_NUM_THREADS"] = "1"
+    os.environ.update(ONE_THREAD)  # too late for what is loaded: for what is loaded yet
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if parser is not None:
         load_parser(parser)
