@@ -18,6 +18,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 ODD = (
     "They're gonna say it ain't so, but he’s got to; let's see whether it's that.",
     "DON'T!! “Gotta go,” she'd said\n\n — 12,000 of 'em (approx.) at $3.5m…",
+    "There's a way, y'all: let's go. C'mon, it ain't far, there are gonna be more; you gotta see.",
     "",
 )
 
@@ -45,12 +46,14 @@ def test_every_token_of_the_samples_has_the_attributes_that_the_ruler_gives_it()
         ([{"TAG": "NN"}], True),
         ([{"LOWER": "may"}, {"SHAPE": "dd"}], True),
         ([{"SHAPE": "dd"}], False),
+        ([{"SHAPE": "dd"}, {"LOWER": "may"}], False),
+        ([{"LOWER": "may"}, {"LOWER": "not", "OP": "?"}], False),
     ],
 )
 def test_a_ruler_that_looks_at_more_than_form_tag_and_dependency_stays(
     pattern: list[dict[str, str]], tabular: bool
 ) -> None:
-    """Patterns for one token that look at anything else are not put into the table."""
+    """Patterns whose first token is told by anything else are not put into the table."""
     ruler = AttributeRuler(Vocab())
     ruler.add([pattern], {"POS": "X"})
     assert is_tabular(ruler) is tabular
