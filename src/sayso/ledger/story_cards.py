@@ -105,6 +105,14 @@ def outline_stories(connection: Connection) -> list[StoryOutline]:
     return sorted(found, key=lambda story: story.newest or "", reverse=True)
 
 
+def find_title(connection: Connection, story: str) -> str:
+    """The title of a story by its id; '' where it has none, or is not there."""
+    found: str | None = connection.execute(
+        select(STORIES.c.title).where(STORIES.c.id == story)
+    ).scalar()
+    return found or ""
+
+
 def list_publishers(connection: Connection, *, limit: int) -> list[str]:
     """The publishers with most reports, in the order of the alphabet."""
     query = (
@@ -247,6 +255,7 @@ def find_stories_of_actor(connection: Connection, words: str) -> frozenset[str]:
 
 def find_moment(connection: Connection) -> str:
     """What changes whenever anything in the database does, seen from this connection."""
-    if connection.dialect.name == "sqlite":
-        return str(connection.execute(text("PRAGMA data_version")).scalar_one())
+    if connection.dialect.name == "sqlite":  # asked at every page: no transaction is needed
+        cursor = connection.connection.cursor()
+        return str(cursor.execute("PRAGMA data_version").fetchone()[0])
     return str(connection.execute(text("SELECT pg_snapshot_xmax(pg_current_snapshot())")).scalar())

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sayso.errors import NotFoundError
 from sayso.ledger import Attached, Ledger, open_ledger
 from sayso.ledger.compared import count_judgements, find_comparison_hash
-from sayso.ledger.story_cards import StoryOutline, find_moment, outline_stories
+from sayso.ledger.story_cards import StoryOutline, find_moment, find_title, outline_stories
 from sayso.model import Judgement
 from sayso.pipeline.opening import OpenStory, open_story
 from sayso.publish.web.decisions import group_decisions
@@ -22,8 +22,11 @@ from sayso.publish.web.kept import Kept
 from sayso.settings import Settings
 
 T = TypeVar("T")
-KEPT = 120
-"""How many opened stories, rendered pages and answers are kept at most."""
+STORIES = 60
+"""How many opened stories are kept at most."""
+
+KEPT = 240
+"""How many rendered pages and answers are kept at most."""
 
 KEPT_OF_NOW = 400
 """How many answers are kept that hold until the ledger changes."""
@@ -59,6 +62,7 @@ class Desk:
         self._ledger: Ledger | None = None
         self._looking = threading.Lock()
         self._watcher: Connection | None = None
+        self._stories = Kept(STORIES)
         self._kept = Kept(KEPT)
         self._now: tuple[str, Kept] = ("", Kept(KEPT_OF_NOW))
 
@@ -82,6 +86,7 @@ class Desk:
             if self._ledger is not None:
                 self._ledger.close()
             self._ledger = self._watcher = None
+            self._stories.clear()
             self._kept.clear()
             self._now = ("", Kept(KEPT_OF_NOW))
 
@@ -106,6 +111,15 @@ class Desk:
 
         return self.keep_now("outlines", make)
 
+    def title(self, story: str) -> str:
+        """The title of a story by its id."""
+
+        def make() -> str:
+            with self.ledger().connections.reading() as connection:
+                return find_title(connection, story)
+
+        return self.keep_now(("title", story), make)
+
     def attached(self) -> Sequence[Attached]:
         """What people decided, in the order they did, with the place that it has now."""
         return self.keep_now("attached", self.ledger().attached)
@@ -126,7 +140,7 @@ class Desk:
         if found is None:
             raise NotComparedError("its reports are still being compared", where=story)
         key = ("story", story, found, as_of, decided)
-        opened = self.keep(key, lambda: open_story(ledger, story, as_of=as_of))
+        opened = self._stories.find(key, lambda: open_story(ledger, story, as_of=as_of))
         return Story(story, key, opened)
 
     def _find_hash(self, story: str) -> str | None:

@@ -71,7 +71,8 @@ def show_report(request: Request, name: str, at: str = "") -> HTMLResponse:
             if article != row.id
         ],
         revisions=ledger.changes(row.id),
-        story=ledger.story(row.story) if row.story else None,
+        story=row.story,
+        story_title=desk.title(row.story) if row.story else "",
     )
 
 

@@ -67,12 +67,16 @@ def show_review(
             lost=ledger.unattached(),
         )
     opened = desk.story(story)
-    items = list_items(opened, desk.decisions(), kind=kind if kind in KINDS else "", left=left)
+    kind = kind if kind in KINDS else ""
+    items = desk.keep(
+        ("items", opened.key, desk.count_decided(), kind, left),
+        lambda: list_items(opened, desk.decisions(), kind=kind, left=left),
+    )
     return render(
         request,
         "review.html.j2",
         story=opened.id,
-        title=ledger.story(opened.id).title,
+        title=desk.title(opened.id),
         items=items[(page - 1) * A_PAGE : page * A_PAGE],
         found=len(items),
         kind=kind,

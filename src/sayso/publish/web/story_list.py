@@ -83,7 +83,7 @@ def show_stories(
     desk: Desk = request.app.state.desk
     outlines = desk.outlines()
     filters = Filters(_day(since), _day(until), publisher.strip(), actor.strip())
-    fitting = filter_stories(outlines, filters, _find_asked(desk, filters))
+    fitting = filter_stories(outlines, filters, _find_asked(desk, filters)) if filters else outlines
     shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
     cards = _describe(desk, tuple(story.id for story in shown))
     return render(
@@ -92,7 +92,7 @@ def show_stories(
         rows=[(story, cards.get(story.id, StoryCard())) for story in shown],
         fitting=len(fitting),
         in_all=len(outlines),
-        reports=sum(story.articles for story in outlines),
+        reports=desk.keep_now("reports", lambda: sum(story.articles for story in outlines)),
         filters=filters,
         publishers=_list_publishers(desk),
         page=page,
