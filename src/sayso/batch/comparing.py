@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from sayso.batch.analysing import LAYOUT
 from sayso.batch.folder import Folder, Row
@@ -20,8 +19,16 @@ FULL = 128
 """Reports in a piece of work, at least, unless there are no more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Stories that one worker compares at a time, and the name of their file set."""
+
+    name: str
+    stories: tuple[FoundStory, ...]
+
+
 class Comparer:
-    """A worker that compares stories.
+    """A worker that compares the stories of a piece of work, which it reads in the folder.
 
     >>> Comparer("out").folder.address
     'out'
@@ -33,26 +40,28 @@ class Comparer:
     def __call__(self, row: Row) -> Row:
         """The mark of a piece of work, which is done by now."""
         done = self.folder.find_mark(row["name"])
-        return done if done is not None else self._compare(row)
+        return done if done is not None else self._compare(row["name"])
 
-    def _compare(self, row: Row) -> Row:
-        tables: dict[str, list[Row]] = {name: [] for name in OF_STORIES}
-        reports = self._load(row["stories"])
-        for story in row["stories"]:
-            given = [reports[member["block"], member["row"]] for member in story["members"]]
-            comparison = compare(given, story=story["id"])
+    def _compare(self, name: str) -> Row:
+        tables: dict[str, list[Row]] = {table: [] for table in OF_STORIES}
+        members = list(self.folder.read_rows("stories", name, columns=("story", "block", "row")))
+        reports = self._load(members)
+        stories: defaultdict[str, list[Report]] = defaultdict(list)
+        for member in members:
+            stories[member["story"]].append(reports[member["block"], member["row"]])
+        for story, given in stories.items():
+            comparison = compare(given, story=story)
             for table, rows in from_story(given, comparison).items():
-                tables[table].extend({"story": story["id"], **found} for found in rows)
-        counts = {name: len(rows) for name, rows in tables.items() if name != "comparisons"}
-        mark = {"name": row["name"], "stories": len(row["stories"]), **counts}
-        self.folder.write_set(row["name"], tables, mark)
+                tables[table].extend({"story": story, **found} for found in rows)
+        counts = {table: len(rows) for table, rows in tables.items() if table != "comparisons"}
+        mark = {"name": name, "stories": len(stories), **counts}
+        self.folder.write_set(name, tables, mark)
         return mark
 
-    def _load(self, stories: Sequence[Row]) -> dict[tuple[str, int], Report]:
+    def _load(self, members: Sequence[Row]) -> dict[tuple[str, int], Report]:
         wanted: defaultdict[str, set[int]] = defaultdict(set)
-        for story in stories:
-            for member in story["members"]:
-                wanted[member["block"]].add(member["row"])
+        for member in members:
+            wanted[member["block"]].add(member["row"])
         return {
             (block, at): to_report(row)
             for block, rows in wanted.items()
@@ -64,25 +73,27 @@ class Comparer:
         }
 
 
-def to_pieces(stories: Iterable[FoundStory], rules: object) -> Iterator[Row]:
+def to_pieces(stories: Iterable[FoundStory], rules: object) -> Iterator[Piece]:
     """Pieces of work of `FULL` reports or more; a name says what is compared, and how.
 
     >>> from sayso.batch.gathering import Member
     >>> stories = [FoundStory("st_1", (Member("a", "b", 0),))]
-    >>> [len(piece["stories"]) for piece in to_pieces(stories, "rules")]
+    >>> [len(piece.stories) for piece in to_pieces(stories, "rules")]
     [1]
     """
     piece: list[FoundStory] = []
+    reports = 0
     for story in stories:
         piece.append(story)
-        if sum(len(found.members) for found in piece) >= FULL:
+        reports += len(story.members)
+        if reports >= FULL:
             yield _to_piece(piece, rules)
-            piece = []
+            piece, reports = [], 0
     if piece:
         yield _to_piece(piece, rules)
 
 
-def _to_piece(stories: Sequence[FoundStory], rules: object) -> Row:
-    told: list[Any] = [asdict(story) for story in stories]
+def _to_piece(stories: Sequence[FoundStory], rules: object) -> Piece:
+    told = [asdict(story) for story in stories]
     name = content_hash(repr((LAYOUT, rules, told))).partition(":")[2]
-    return {"name": name, "stories": told}
+    return Piece(name, tuple(stories))

@@ -8,14 +8,16 @@ all. It needs little of each, title, text, parts and days, and keeps that in a f
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from sys import intern
-
-import numpy as np
+from tempfile import TemporaryDirectory
 
 from sayso.batch.choosing import Place, ReadBlock
 from sayso.batch.folder import ROWS, Folder, Row
@@ -95,30 +97,44 @@ def by_age(
 ) -> Iterator[Row]:
     """Light rows of the reports that count: those with a first day in its order, then by id.
 
-    Of each report only its age, id and place are in memory.
+    They are put in order in a file, so that memory does not grow with their number.
     """
     names = list(dict.fromkeys(block.name for block in blocks))
-    ages: list[int] = []
-    ids: list[str] = []
-    places: list[tuple[int, int]] = []
-    for block, name in enumerate(names):
-        found = folder.read_rows("reports", name, columns=("article", "row", "published_from"))
-        for row in found:
-            if (name, row["row"]) not in dropped:
-                day = row["published_from"]
-                ages.append(day.toordinal() if day else UNKNOWN)
-                ids.append(row["article"])
-                places.append((block, row["row"]))
-    order = np.lexsort((np.array(ids, dtype=np.str_), np.array(ages, dtype=np.int32)))
-    where = np.array(places, dtype=np.int32).reshape(-1, 2)
-    del ages, ids, places
 
     @lru_cache(maxsize=OPEN)
     def load(block: int, group: int) -> list[Row]:
         return list(folder.read_group("reports", names[block], group, columns=COLUMNS))
 
-    for block, row in where[order]:
-        yield load(int(block), int(row) // ROWS)[int(row) % ROWS]
+    with _open_order() as order:
+        for block, name in enumerate(names):
+            found = folder.read_rows("reports", name, columns=("article", "row", "published_from"))
+            order.executemany(
+                "INSERT INTO ages VALUES (?, ?, ?, ?)",
+                (
+                    (day.toordinal() if day else UNKNOWN, row["article"], block, row["row"])
+                    for row in found
+                    for day in [row["published_from"]]
+                    if (name, row["row"]) not in dropped
+                ),
+            )
+        for block, row in order.execute("SELECT block, row FROM ages ORDER BY age, article"):
+            yield load(block, row // ROWS)[row % ROWS]
+
+
+@contextmanager
+def _open_order() -> Iterator[sqlite3.Connection]:
+    """A table for the ages of reports, in a file that is gone afterwards."""
+    with (
+        TemporaryDirectory(prefix="sayso-") as folder,
+        closing(sqlite3.connect(Path(folder) / "ages.db", isolation_level=None)) as connection,
+    ):
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "temp_store=FILE"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(
+            "CREATE TABLE ages (age INTEGER, article TEXT, block INTEGER, row INTEGER)"
+        )
+        connection.execute("BEGIN")
+        yield connection
 
 
 def _to_light(row: Row) -> Report:

@@ -10,20 +10,16 @@ from sayso.batch.analysing import LAYOUT, Analyst, to_told
 from sayso.batch.blocks import Block, find_blocks
 from sayso.batch.choosing import ReadBlock, choose
 from sayso.batch.cluster import Cluster, open_cluster, to_shared
-from sayso.batch.comparing import Comparer, to_pieces
+from sayso.batch.comparing import Comparer, Piece, to_pieces
 from sayso.batch.folder import DONE, Folder, Row
 from sayso.batch.gathering import FoundStory, by_age, find_dropped, gather
 from sayso.batch.tables import OF_BLOCKS, OF_STORIES
-from sayso.ledger.identity import content_hash
 from sayso.parse import DEFAULT_PARSER
 from sayso.pipeline.analyze import generated_by
 from sayso.read import Unread
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many of its pieces are done, and how many there are."""
-
-MANY = 10_000
-"""Rows of stories in one file."""
 
 
 @dataclass
@@ -73,10 +69,10 @@ def run_batch(
     folder.forget_run()
     with open_cluster(ray, workers=workers) as cluster:
         read = _analyse(cluster, folder, blocks, parser, batch, progress)
-        stories = list(_gather(folder, read, batch, progress))
-        names = _save_stories(folder, stories)
-        pieces = _compare(cluster, folder, stories, parser, batch, progress)
-    _finish(folder, {block.name for block in read}, names, pieces)
+        stories = _gather(folder, read, batch, progress)
+        pieces = [_save_piece(folder, piece) for piece in to_pieces(stories, generated_by(parser))]
+        _compare(cluster, folder, pieces, batch, progress)
+    _finish(folder, {block.name for block in read}, set(pieces))
     folder.save_run(
         {
             "layout": LAYOUT,
@@ -152,47 +148,39 @@ def _gather(
         yield story
 
 
-def _save_stories(folder: Folder, stories: Sequence[FoundStory]) -> set[str]:
-    """Write which article is in which story; gives the names of the files."""
+def _save_piece(folder: Folder, piece: Piece) -> str:
+    """Write which article is in which of a piece's stories; gives the name of the file."""
     rows = [
         {"story": story.id, "position": at, **asdict(member)}
-        for story in stories
+        for story in piece.stories
         for at, member in enumerate(story.members)
     ]
-    names = set()
-    for start in range(0, len(rows), MANY):
-        part = rows[start : start + MANY]
-        name = content_hash(repr(part)).partition(":")[2]
-        folder.write_table("stories", name, part)
-        names.add(name)
-    return names
+    folder.write_table("stories", piece.name, rows)
+    return piece.name
 
 
 def _compare(
     cluster: Cluster,
     folder: Folder,
-    stories: Sequence[FoundStory],
-    parser: str,
+    pieces: Sequence[str],
     batch: Batch,
     progress: Progress,
-) -> set[str]:
-    """Compare the stories; gives the names of their file sets."""
-    pieces = list(to_pieces(stories, generated_by(parser)))
+) -> None:
+    """Compare the stories, a piece of work at a time; each is known by its file of stories."""
     given = {"out": folder.address}
-    for done, mark in enumerate(cluster.map(Comparer, given, pieces), start=1):
+    rows = ({"name": name} for name in pieces)
+    for done, mark in enumerate(cluster.map(Comparer, given, rows), start=1):
         batch.claims += mark["claims"]
         batch.propositions += mark["propositions"]
         progress("compared", done, len(pieces))
-    return {piece["name"] for piece in pieces}
 
 
-def _finish(folder: Folder, blocks: set[str], stories: set[str], pieces: set[str]) -> None:
+def _finish(folder: Folder, blocks: set[str], pieces: set[str]) -> None:
     """Delete what is not of this run: what was left of other inputs or by other rules."""
     folder.keep_only(
         {
             **dict.fromkeys(OF_BLOCKS, blocks),
-            "stories": stories,
-            **dict.fromkeys(OF_STORIES, pieces),
+            **dict.fromkeys(("stories", *OF_STORIES), pieces),
             DONE: blocks | pieces,
         }
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
@@ -120,6 +120,20 @@ def read(
     if url is not None and len(inputs) > 1:
         raise SettingsError("--url names one page", remedy="give one file with it")
     if len(inputs) == 1 and (Path(inputs[0]) / "batch.json").is_file():
+        _check_taking_over(
+            inputs[0],
+            {
+                "--publisher": publisher,
+                "--published": published,
+                "--url": url,
+                "--since": since,
+                "--language": language,
+                "--match": match,
+                "--no-analyze": analyze is False,
+                "--fast": fast,
+                "--again": again,
+            },
+        )
         _take_over(context, inputs[0], jobs, as_json=as_json)
         return
     state = context.obj
@@ -144,6 +158,17 @@ def read(
             progress=progress.hear,
         )
     _report(tally, as_json=as_json, analysed=analyze is not False)
+
+
+def _check_taking_over(folder: str, options: Mapping[str, object]) -> None:
+    """Refuse what says how pages are read: a batch has read and compared them already."""
+    given = [name for name, value in options.items() if value]
+    if given:
+        raise SettingsError(
+            f"sayso batch wrote this folder: {', '.join(given)} cannot be used with it",
+            where=folder,
+            remedy="leave the option out, or read what the batch was made from",
+        )
 
 
 def _take_over(context: typer.Context, folder: str, jobs: int | None, *, as_json: bool) -> None:
