@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.generated import generate_articles
+from sayso.batch.folder import Row
 from sayso.contract import to_line
 from sayso.ledger import Ledger, open_ledger
 from sayso.model import Article, Comparison
@@ -18,6 +21,23 @@ from sayso.pipeline.stories import compare_story
 from sayso.read import read_inputs
 
 WITHOUT = Path(__file__).parent / "without"
+
+
+class Alone:
+    """A cluster that is this process."""
+
+    def map(
+        self, worker: Callable[..., Any], given: Mapping[str, Any], rows: Iterable[Row]
+    ) -> Iterator[Row]:
+        """What a worker makes of each row."""
+        made = worker(**given)
+        yield from (made(row) for row in rows)
+
+
+@contextmanager
+def open_alone(address: str | None = None, *, workers: int | None = None) -> Iterator[Alone]:
+    """The cluster that is this process."""
+    yield Alone()
 
 
 def write_lines(path: Path, articles: Iterable[Article]) -> Path:

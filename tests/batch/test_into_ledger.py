@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
 from sayso.batch import is_output, read_output, run_batch
-from sayso.batch.folder import Row
 from sayso.batch.tables import DESCRIBED
 from sayso.errors import InputError
 from sayso.ledger import open_ledger, verify
 from sayso.model import Article
-from tests.batch.conftest import compare_all, read_on_one_machine, write_lines
+from tests.batch.conftest import compare_all, open_alone, read_on_one_machine, write_lines
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference" / "batch-output.md"
-
-
-class Alone:
-    """A cluster that is this process."""
-
-    def map(
-        self, worker: Callable[..., Any], given: Mapping[str, Any], rows: Iterable[Row]
-    ) -> Iterator[Row]:
-        """What a worker makes of each row."""
-        made = worker(**given)
-        yield from (made(row) for row in rows)
-
-
-@contextmanager
-def open_alone(address: str | None = None, *, workers: int | None = None) -> Iterator[Alone]:
-    """The cluster that is this process."""
-    yield Alone()
 
 
 @pytest.fixture(autouse=True)
