@@ -116,12 +116,12 @@ def ask(port: int, address: str) -> tuple[float, bytes]:
 
 
 @contextmanager
-def serving(place: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def serving(place: Path, *options: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """A server over a ledger, in a process of its own: its port, and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "sayso", "--ledger", str(place), "serve"]
+    command = [sys.executable, "-m", "sayso", "--ledger", str(place), "serve", *options]
     server = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
         _wait(port, server)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import threading
@@ -68,7 +69,7 @@ class Visitor:
     def __init__(self, port: int, outcome: Outcome, headers: Mapping[str, str]) -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.outcome = outcome
-        self.headers = dict(headers)
+        self.headers = {"Accept-Encoding": "gzip", **headers}
 
     def ask(self, kind: str, path: str, value: object | None = None) -> bytes:
         """The answer, counted; a trouble where there is none, or another than is due."""
@@ -79,6 +80,8 @@ class Visitor:
         try:
             answer = self._send(path, body)
             content = answer.read()
+            if answer.getheader("Content-Encoding") == "gzip":
+                content = gzip.decompress(content)
         except (HTTPException, OSError) as error:
             self.connection.close()
             self.outcome.troubles.append(f"{path}: {error!r}")

@@ -29,6 +29,9 @@ def serve(
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the stories in a browser.")
     ] = False,
+    warm: Annotated[
+        bool, typer.Option("--warm", help="Load what reading needs now, not with the first report.")
+    ] = False,
 ) -> None:
     """Serve the pages, the API and the feeds over the ledger.
 
@@ -36,7 +39,7 @@ def serve(
     everybody does: see sayso token create. Ctrl-C ends it.
     """
     from sayso.publish.web.app import create_app
-    from sayso.publish.web.serving import Server, bind
+    from sayso.publish.web.serving import Server, bind, warm_up
 
     settings = context.obj.settings
     settings = replace(
@@ -52,6 +55,8 @@ def serve(
         raise SettingsError(
             f"cannot listen there ({reason})", where=where, remedy="choose another with --port"
         ) from error
+    if warm:
+        warm_up(settings.parser)
     server = Server(create_app(settings.ledger, settings), listening)
     print(f"Sayso is at {server.address} (Ctrl-C ends it)", flush=True)
     if open_page:

@@ -9,6 +9,12 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
+from sayso.ledger import open_ledger
+from sayso.model import Article
+from sayso.parse import DEFAULT_PARSER
+from sayso.pipeline.record import record
+from sayso.read import Reading
+
 PATIENCE = 5
 """Seconds that requests under way are given when the server ends."""
 
@@ -22,6 +28,10 @@ SWITCHED_AFTER = 0.0005
 A page asks the database for a hundred rows, and may wait so long for each of them: with Python's
 own five milliseconds, one report that is analysed would hold up every page for half a second.
 """
+
+
+SAID = "The quay is closed, the harbour master said on Monday. Ten boats were there, she said."
+"""A report to warm up with."""
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -43,6 +53,17 @@ def bind(host: str, port: int) -> socket.socket:
         listening.close()
         raise
     return listening
+
+
+def warm_up(parser: str = DEFAULT_PARSER) -> None:
+    """Load all that reading reports in needs, by reading two into a ledger that is thrown away.
+
+    ParserError when the parser is not installed.
+    """
+    papers = [Article(name, SAID, publisher=name, published="2031-05-01") for name in ("A", "B")]
+    with open_ledger("sqlite://") as ledger:
+        readings = (Reading(paper, b"", "text/plain", paper.id) for paper in papers)
+        record(ledger, readings, parser=parser)
 
 
 class Server:
