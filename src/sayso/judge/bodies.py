@@ -14,10 +14,12 @@ from sayso.judge.antecedents import Antecedents, is_possessed
 from sayso.judge.capacities import (
     Capacity,
     callings,
+    is_insider,
     is_of_a_body,
     is_private_calling,
     read_capacity,
 )
+from sayso.judge.descriptions import find_descriptions
 from sayso.judge.institutions import (
     MEANT_FOR,
     bodily_nouns,
@@ -27,8 +29,10 @@ from sayso.judge.institutions import (
     find_office,
     find_possessor,
     find_role,
+    find_whole,
     institution_kinds,
     is_bodily,
+    is_company,
     is_definite,
     offices,
     person_nouns,
@@ -42,19 +46,13 @@ from sayso.judge.papers import (
     is_paper,
     papers_of,
 )
+from sayso.judge.phrases import cluster_phrases, is_name_like, is_paper_phrase, lengthen
 from sayso.judge.wordforms import Phrase, plain_words
 from sayso.model import Source, SourceKind, Span
-from sayso.places import resolve_place
+from sayso.places import resolve_nationality, resolve_place
 from sayso.view import StoryView
 
-WINDOW_BEFORE, WINDOW_AFTER = 80, 90
-_STOPS = re.compile(r"[.;:!?()\[\]“”\"\n]|\s[–—-]\s")
-_AFTER = re.compile(
-    r",?\s*(?:(?:a|an|the|its|their|his|her|who|which|[\w-]+['’]s)\s+)?[^,.;:!?()\n“”\"]{3,90}"
-)
-_OF_BODY = re.compile(
-    r"\s+(?:of|for) (?:the )?(?:[A-Z][\w.&-]*|of|for|and|the)(?: (?:[A-Z][\w.&-]*|of|for|and|the))*"
-)
+_ITS = re.compile(r"(?:its|their)\s", re.IGNORECASE)
 _OFFICE = re.compile(r"([\w ]+)['’]s? office")
 
 
@@ -70,6 +68,7 @@ class Bodies:
         self._roles: dict[tuple[str, str], str] = {}
         self._office_roles: dict[tuple[str, str], str] = {}
         self._capacities: dict[tuple[str, str], list[Capacity]] = defaultdict(list)
+        self._publishers = {report.article.publisher for report in view.reports.values()}
         self._people = {
             source.name
             for report in view.reports.values()
@@ -82,13 +81,15 @@ class Bodies:
         more = list(more)
         for article, source in more:
             self._place(article, source)
+        self._drop_clauses()
+        self._take_up_names()
         self._take_up_papers()
         self._join_callings()
         self._join_houses()
         self._take_up_bodies(more)
         self._add_courts()
         self._resolve_within_articles()
-        self._cluster = _cluster(
+        self._cluster = cluster_phrases(
             {p for ps in (*self._own.values(), *self._leaning.values()) for p in ps}
         )
         self._holders = self._find_holders()
@@ -106,8 +107,15 @@ class Bodies:
         return frozenset(found)
 
     def leaning(self, article: str, source: Source) -> frozenset[str]:
-        """The bodies that a source who is not named, and is no voice, is said to be of."""
-        return frozenset(self._cluster[p] for p in self._leaning.get((article, source.id), ()))
+        """The bodies that a source who is not named, and is no voice, is said to be of.
+
+        For "two Chilean diplomats" that is their country's government.
+        """
+        said = {self._cluster[p] for p in self._leaning.get((article, source.id), ())}
+        if not said and not source.named and is_insider(source.descriptor or ""):
+            words = (source.descriptor or "").replace(".", "").split()
+            said = {f"gov:{land}" for land in map(resolve_nationality, words) if land}
+        return frozenset(said)
 
     def _place(self, article: str, source: Source) -> None:
         key = (article, source.id)
@@ -125,7 +133,7 @@ class Bodies:
             phrases.add(plain_words(source.body))
         phrases.discard(())
         if is_paper(source):
-            stated = phrases or set(find_issuer(words))
+            stated = phrases or set(find_issuer(words)) or self._possessor(article, source)
             self._own[key] |= stated or set(self._issuers(article, source))
             if not stated:
                 self._guessed.add(key)
@@ -133,15 +141,24 @@ class Bodies:
             return
         if role is not None:
             self._own[key] |= {(f"paper-{group}",) for group in papers_of(role)}
+        if role is None and not phrases and find_head(words) in callings():
+            self._capacities[key].append(Capacity(find_head(words)))
         if role is None:
             if phrases and is_bodily(words):
-                self._own[key] |= {min(phrases, key=lambda p: (-len(p), p))}
+                fullest = min(phrases, key=lambda p: (-len(p), p))
+                self._own[key] |= set(find_whole(words)) or {fullest}
             else:
                 self._leaning[key] |= phrases
             return
         if voices()[role] or is_definite(words):
             possessor = set(find_possessor(words, role))
-            self._own[key] |= phrases or possessor or set(find_office(words))
+            whose = self._possessor(article, source) if not phrases and not possessor else set()
+            if role in callings() and not phrases and not possessor and not whose:
+                self._capacities[key].append(Capacity(role))
+            elif whose:
+                self._own[key] |= whose
+            else:
+                self._own[key] |= phrases or possessor or set(find_office(words))
             if is_definite(words):
                 self._roles[key] = role
         else:
@@ -157,7 +174,7 @@ class Bodies:
             return
         if source.kind is not SourceKind.PERSON and not self._is_personal(article, source):
             return
-        for words, where, title in self._descriptions(article, source):
+        for words, where, title in find_descriptions(self._view, article, source):
             self._note_office(key, words)
             capacity = read_capacity(words, name=source.name or "", title=title)
             if capacity is None:
@@ -181,6 +198,9 @@ class Bodies:
     def _is_thing(self, article: str, source: Source) -> bool:
         """True for a name taken for a person's that the text takes up with "it"."""
         text = self._view.reports[article].article.text
+        described = find_descriptions(self._view, article, source)
+        if any(title and is_company(words.lower().strip()) for words, _, title in described):
+            return True
         words = {text[m.start : m.end].lower() for m in source.mentions}
         return bool(words & {"it", "its", "the company", "the firm"}) and not words & {"he", "she"}
 
@@ -195,7 +215,7 @@ class Bodies:
             and (read := read_capacity(words, name=source.name or "", title=True))
             and is_of_a_body(read.calling)
             and words[:1].islower()
-            for words, _, title in self._descriptions(article, source)
+            for words, _, title in find_descriptions(self._view, article, source)
         )
 
     def _note_office(self, key: tuple[str, str], words: str) -> None:
@@ -204,27 +224,6 @@ class Bodies:
         role = find_role(match.group(1)) if match else None
         if role is not None:
             self._office_roles[key] = role
-
-    def _descriptions(self, article: str, source: Source) -> Iterator[tuple[str, Span, bool]]:
-        """What stands right before and after a person's name, and what upstream found.
-
-        The last value is True for a title, right before the name.
-        """
-        text = self._view.reports[article].article.text
-        if source.descriptor:
-            yield source.descriptor, Span(0, 0), False
-        for mention in source.mentions[:6]:
-            own = text[mention.start : mention.end]
-            if len(own) > len(source.name or "") + 3:
-                yield own, mention, True
-            before = text[max(0, mention.start - WINDOW_BEFORE) : mention.start]
-            yield from _before(before, mention.start)
-            match = _AFTER.match(text, mention.end, mention.end + WINDOW_AFTER)
-            if match and match.group().startswith(","):
-                yield match.group(), Span(match.start(), match.end()), False
-            match = _OF_BODY.match(text, mention.end, mention.end + WINDOW_AFTER)
-            if match:
-                yield f"voice {match.group()}", Span(match.start(), match.end()), False
 
     def _issuers(self, article: str, paper: Source) -> Iterator[Phrase]:
         """The one body that is named in the sentence where a statement or notice is first."""
@@ -239,12 +238,34 @@ class Bodies:
             if len(found) == 1:
                 yield found.pop()
 
+    def _possessor(self, article: str, paper: Source) -> set[Phrase]:
+        """Whose "its notification" is: the body that the sentence is about."""
+        if not _ITS.match(paper.descriptor or "") or not paper.mentions:
+            return set()
+        body = self._named_before.subject(article, paper.mentions[0].start)
+        return {body} if body else set()
+
     def _named_within(self, article: str, where: Span, person: Source) -> Iterator[Phrase]:
         for other in self._view.reports[article].sources[1:]:
             if other.id == person.id or other.kind is SourceKind.PERSON or not other.name:
                 continue
             if any(where.covers(mention) for mention in other.mentions):
                 yield plain_words(other.name)
+
+    def _drop_clauses(self) -> None:
+        """Leave out what the parser took for a name and is a clause, a number or a pronoun."""
+        for table in (self._own, self._leaning):
+            for key, phrases in table.items():
+                table[key] = {phrase for phrase in phrases if is_name_like(phrase)}
+
+    def _take_up_names(self) -> None:
+        """A name taken for a person's that is a body's elsewhere in the story is that body's."""
+        bodies = {phrase for phrases in self._own.values() for phrase in phrases}
+        for article, report in self._view.reports.items():
+            for source in report.sources[1:]:
+                name = plain_words(source.name or "") if source.named else ()
+                if name in bodies and not self._own.get((article, source.id)):
+                    self._own[article, source.id].add(name)
 
     def _take_up_papers(self) -> None:
         """ "The draft" is the draft decree that the article named before."""
@@ -279,27 +300,37 @@ class Bodies:
             elif self.is_loose_voice(article, source):
                 body = self._named_before.body(article, where)
                 if body is not None:
-                    words = " ".join(words for words, _, _ in self._descriptions(article, source))
+                    described = find_descriptions(self._view, article, source)
+                    words = " ".join(words for words, _, _ in described)
                     sure = is_possessed(words) or self._roles.get(key, "").startswith("spokes")
                     (self._own if sure else self._leaning)[key].add(body)
                     self._guessed.add(key)
 
     def _join_callings(self) -> None:
         """An inspector of no body that is said is of the one police that the story names."""
-        named = {p for phrases in self._own.values() for p in phrases if p and not _is_paper(p)}
+        named = {
+            p for phrases in self._own.values() for p in phrases if p and not is_paper_phrase(p)
+        }
         for key, capacities in self._capacities.items():
-            if any(not _is_paper(phrase) for phrase in self._own[key]):
+            if any(not is_paper_phrase(phrase) for phrase in self._own[key]):
                 continue
-            for nouns, speaks in (
-                callings()[c.calling] for c in capacities if c.calling in callings()
-            ):
-                found = {p for p in named for noun in nouns if set(noun.split()) <= set(p)}
-                classes = set(_cluster(found).values())
-                if len(classes) == 1:
-                    self._own[key].add(max(found, key=lambda p: (len(p), p)))
-                elif speaks and not classes:
-                    self._own[key].add(tuple(nouns[0].split()))
-                break
+            known = next(
+                (callings()[c.calling] for c in capacities if c.calling in callings()), None
+            )
+            if known is None:
+                continue
+            nouns, speaks = known
+            fitting = ({p for p in named if set(noun.split()) <= set(p)} for noun in nouns)
+            found = next((phrases for phrases in fitting if phrases), set())
+            table = self._own if self._is_known(*key) or speaks else self._leaning
+            if len(set(cluster_phrases(found).values())) == 1:
+                table[key].add(max(found, key=lambda p: (len(p), p)))
+            elif speaks and not found:
+                table[key].add(tuple(nouns[0].split()))
+
+    def _is_known(self, article: str, source_id: str) -> bool:
+        """True for a source with a name."""
+        return not source_id.startswith("near:") and self._view.source(article, source_id).named
 
     def _join_houses(self) -> None:
         """Who bears a company's name is of the company: Dunn of "Dunn & Vane"."""
@@ -371,7 +402,7 @@ class Bodies:
             for key in keys:
                 for table in (self._own, self._leaning):
                     if key in table:
-                        table[key] = {_lengthen(p, longer, companies) for p in table[key]}
+                        table[key] = {lengthen(p, longer, companies) for p in table[key]}
 
     def _companies(self, article: str) -> set[Phrase]:
         """The organisations of an article that are no ministry, police and the like."""
@@ -379,6 +410,7 @@ class Bodies:
             phrase
             for source in self._view.reports[article].sources[1:]
             if source.named and source.kind is SourceKind.ORGANISATION and source.name
+            if source.name not in self._publishers
             for phrase in [plain_words(source.name)]
             if phrase and phrase[-1] not in institution_kinds() and not resolve_place(source.name)
         }
@@ -418,65 +450,3 @@ class Bodies:
 def _place_of(source: Source) -> int:
     """Where a source that was made of a sentence's words stands in its article."""
     return int(source.id.partition(":")[2] or 0) if source.id.startswith("near:") else 0
-
-
-def _before(window: str, end: int) -> Iterator[tuple[str, Span, bool]]:
-    """The run of words before a name: "League chairman ", "The governor, "."""
-    run = _STOPS.split(window)[-1]
-    bare = run.rstrip()
-    if bare.endswith(","):
-        words = bare[:-1].split(",")[-1]
-        if not re.match(r"\s*(?:the|a|an|its|his|her|their|[\w-]+['’]s)\b", words, re.IGNORECASE):
-            return
-    else:
-        words = bare.split(",")[-1]
-    start = end - len(run) + run.rfind(words)
-    yield words, Span(max(0, start), end), not bare.endswith(",")
-
-
-def _lengthen(phrase: Phrase, longer: Iterable[Phrase], companies: set[Phrase]) -> Phrase:
-    if len(phrase) == 1 and phrase[0] in company_nouns() and len(companies) == 1:
-        return next(iter(companies))
-    fitting = {other for other in longer if set(phrase) < set(other) and phrase[-1] in other}
-    heads = {other for other in fitting if other[-1] == phrase[-1]} or fitting
-    return next(iter(heads)) if len(heads) == 1 else phrase
-
-
-def _cluster(phrases: set[Phrase]) -> dict[Phrase, str]:
-    """Phrases that name one body, each with the identity of its class."""
-    ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    names: dict[Phrase, str] = {}
-    kept: list[Phrase] = []
-    for phrase in ordered:
-        fitting = [other for other in kept if is_same_body(phrase, other)]
-        classes = {names[other] for other in fitting}
-        if len(classes) == 1 or (classes and len(phrase) > 1):
-            names[phrase] = names[fitting[0]]
-        else:
-            names[phrase] = f"body:{' '.join(phrase)}"
-        kept.append(phrase)
-    return names
-
-
-def is_same_body(short: Phrase, long: Phrase) -> bool:
-    """True when two phrases may name one body of a story.
-
-    >>> is_same_body(("statistics", "institute"), ("national", "statistics", "institute"))
-    True
-    >>> is_same_body(("tajik", "defence", "ministry"), ("kyrgyz", "defence", "ministry"))
-    False
-    """
-    if short == long:
-        return True
-    if len(short) == 1 and short[0] == "".join(word[0] for word in long) and len(long) > 1:
-        return True
-    if long[: len(short)] == short and not resolve_place(" ".join(short)):
-        return short[0] not in bodily_nouns() and short[-1] not in bodily_nouns()
-    a, b = set(short), set(long)
-    if short[-1] != long[-1] and not (a < b and short[-1] in institution_kinds()):
-        return False
-    return a < b or b < a
-
-
-def _is_paper(phrase: Phrase) -> bool:
-    return phrase[0].startswith("paper-")

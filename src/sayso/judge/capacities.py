@@ -26,6 +26,7 @@ from sayso.judge.institutions import (
 )
 from sayso.judge.papers import find_head
 from sayso.judge.wordforms import Phrase, plain_words
+from sayso.names import is_given_name
 from sayso.places import resolve_place
 from sayso.tables import load_table
 
@@ -39,12 +40,14 @@ MODIFIED = 4
 """Words of a title before a name that no table knows."""
 
 _OWN_BODY = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
+_OWN_LEAD = re.compile(r"\s*(?:its|their)\b", re.IGNORECASE)
 _OWN_PERSON = re.compile(r"^\s*(?:his|her|my|our|your)\b", re.IGNORECASE)
 _TIE = re.compile(r"\s+(?:of|at|for|with|from|in)\s+(?=\S)", re.IGNORECASE)
 _CAPITALS = re.compile(
     r"(?:the )?((?:[A-Z][\w.&’'-]*)(?: (?:of|for|and|&|the|de|du|di|del|[A-Z][\w.&’'-]*))*)"
 )
 _AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ican|man|woman|ant|ent)s?$")
+_VERB = re.compile(r"(?:ed|ing)$")
 _HONORIFIC = re.compile(r"(?:^|\s)(?:dr|mr|mrs|ms|prof|sir|lord|lady|rev|mx)\.?$", re.IGNORECASE)
 _NO_CALLING = re.compile(
     r"\b(?:says?|said|told|tells?|asked|adds?|added|by|to|from|and|or|but|that|which|who|as|with|of|"
@@ -90,7 +93,7 @@ def read_capacity(words: str, *, name: str = "", title: bool = False) -> Capacit
     if not said or len(said.split()) > LONGEST or _OWN_PERSON.match(said):
         return None
     lead, *tails = _TIE.split(said)
-    calling = _find_calling(lead, title=title)
+    calling = _find_calling(lead, title=title or _OWN_LEAD.match(lead) is not None)
     if calling is None:
         return None
     if _OWN_BODY.search(lead):
@@ -125,8 +128,12 @@ def _find_calling(lead: str, *, title: bool) -> str | None:
         return head
     if not title or len(tokens) > MODIFIED or _NO_CALLING.search(plain.strip()):
         return None
-    lower = lead.split()[-1][:1].islower()
-    named_so = (lower and len(head) > 2) or _AGENT.search(head) is not None
+    last = lead.split()[-1]
+    if (last[:1].isupper() and is_given_name(anyascii(last).lower())) or (
+        last.islower() and _VERB.search(head)
+    ):
+        return None
+    named_so = (last.islower() and len(head) > 2) or _AGENT.search(head) is not None
     return head if named_so else None
 
 
@@ -243,5 +250,4 @@ def is_calling_of(calling: str, noun: str) -> bool:
     nouns, _ = callings()[calling]
     if "company" in nouns:
         return institution_kinds().get(noun, "company") == "company"
-    known = noun in bodily_nouns()
-    return not known or any(noun == words.split()[-1] for words in nouns)
+    return noun not in bodily_nouns() or any(noun == words.split()[-1] for words in nouns)

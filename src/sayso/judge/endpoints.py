@@ -21,6 +21,7 @@ from sayso.judge.naming import Names
 from sayso.judge.nearby import find_nearby, is_own_report
 from sayso.judge.outlets import Outlets
 from sayso.judge.papers import find_head, find_papers, is_paper, is_paper_noun
+from sayso.judge.people import People
 from sayso.judge.sentences import find_sentence
 from sayso.judge.wordforms import plain_words
 from sayso.judge.wording import describe_source
@@ -97,6 +98,7 @@ class Directory:
     outlets: Outlets
     bodies: Bodies
     names: Names
+    people: People
     nearby: Mapping[ClaimRef, Source]
     own: frozenset[ClaimRef]
     carried: Mapping[ClaimRef, Carried]
@@ -121,6 +123,7 @@ def build_directory(view: StoryView) -> Directory:
         outlets,
         Bodies(view, more),
         Names(view, outlets),
+        People(view),
         nearby,
         frozenset(own),
         _find_carried(view, outlets, nearby, own),
@@ -143,6 +146,7 @@ def _find_carried(
     return found
 
 
+_PEOPLE = frozenset({SourceKind.PERSON, SourceKind.GROUP})
 _CAPITAL = re.compile(r"(?:[Tt]he )?[A-Z]")
 _BY = re.compile(r"\b(?P<paper>[\w-]+) by (?P<name>(?:the )?[A-Z][\w&.'’ -]+)$")
 
@@ -350,6 +354,7 @@ def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: 
         guessed=bodies.is_guessed(article, source),
         named=end.named or source.named,
     )
+    end = replace(end, actors=end.actors | directory.people.identities(article, source))
     if is_paper(source):
         end = replace(
             end, documents=end.documents | find_papers(source.descriptor or source.name or "")
@@ -405,7 +410,12 @@ def _likeness(source: Source, claim: Claim) -> str:
         return ""
     words = re.findall(r"[a-z]+", (source.descriptor or source.name or "source").lower())
     likeness, several = next((_vague()[word] for word in words if word in _vague()), ("", False))
-    if not likeness and not is_definite(source.descriptor or "") and find_role(" ".join(words)):
+    described = source.descriptor or ""
+    if (
+        not likeness
+        and not is_definite(described)
+        and (find_role(" ".join(words)) or (source.kind in _PEOPLE and is_somebody(described)))
+    ):
         likeness = find_head(source.descriptor or "").removesuffix("s")
     return "" if several and claim.own_reporting else likeness
 

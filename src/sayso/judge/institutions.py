@@ -12,11 +12,14 @@ from sayso.judge.papers import find_head
 from sayso.judge.wordforms import SMALL, WORD, Phrase, plain_words
 from sayso.tables import load_table
 
+_NO_FIELD = frozenset(
+    {"prime", "deputy", "vice", "cabinet", "assistant", "junior", "senior", "chief"}
+)
 MODIFIERS = 3
 LONGEST_OFFICE = 4
 _MINISTERS = (
-    re.compile(r"\bminister (?:of|for) (?:the )?([a-z]+)"),
-    re.compile(r"\b([a-z]+) minister\b"),
+    re.compile(r"\bminister (?:of|for) (?:the )?((?:public |foreign |internal )?[a-z]+)"),
+    re.compile(r"\b((?:public |foreign |internal )?[a-z]+) minister\b"),
 )
 
 
@@ -59,8 +62,9 @@ def find_bodies(words: str) -> Iterator[Phrase]:
         yield phrase[:-1] if token == "office" and len(phrase) > 2 and not tail else phrase
     for pattern in _MINISTERS:
         for field in pattern.findall(anyascii(words).lower()):
-            if field not in SMALL and field not in ("prime", "deputy", "vice", "cabinet"):
-                yield (field, "ministry")
+            words_of = field.split()
+            if words_of[-1] not in SMALL | _NO_FIELD:
+                yield (*words_of, "ministry")
 
 
 def _modifies(token: str) -> bool:
@@ -136,8 +140,28 @@ def is_bodily(words: str) -> bool:
     return find_head(words) in bodily_nouns()
 
 
+_UNIT = re.compile(
+    r"['’]s? (?:[\w-]+ ){0,3}(?:department|unit|division|office|desk|arm|branch|section|team|"
+    r"service|directorate|laboratory|lab|press office|secretariat)$",
+    re.IGNORECASE,
+)
+
+
+def find_whole(words: str) -> Iterator[Phrase]:
+    """The body whose part is named: "the authority's legal department".
+
+    >>> list(find_whole("the port authority's legal department"))
+    [('port', 'authority')]
+    """
+    if _UNIT.search(words) is not None:
+        yield from find_bodies(re.split(r"['’]s? ", words)[0])
+
+
 MEANT_FOR = re.compile(r"\b(?:for|to|about|against|before|on)\b", re.IGNORECASE)
-_ISSUER = re.compile(r"\b(?:from|by|of) (the [\w.'’ -]{4,60})$", re.IGNORECASE)
+_ISSUER = re.compile(
+    r"\b(?:from|by|of) ((?:[Tt]he [\w.'’ -]{4,60})|"
+    r"(?:[A-Z][\w.&'’-]*(?: (?:of |for |and |the )*[A-Z][\w.&'’-]*)+))$"
+)
 
 
 def find_issuer(words: str) -> Iterator[Phrase]:

@@ -124,7 +124,8 @@ def _outlets_report(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> 
             for other in by_home.get(outlet, ()):
                 if ends[other].ref.article == end.ref.article or end.home == outlet:
                     continue
-                earlier = _is_not_later(view, ends[other].ref.article, end.ref.article)
+                own = ends[other].nature is Nature.OWN
+                earlier = own or _is_not_later(view, ends[other].ref.article, end.ref.article)
                 sure = end.sure and outlet in end.outlets and earlier
                 article = view.publisher(ends[other].ref.article)
                 detail = f"{view.publisher(end.ref.article)} has it from {names.name(outlet)}"
@@ -282,7 +283,8 @@ def _one_house(ends: Sequence[Endpoint]) -> Iterator[Tie]:
             continue
         if _can_speak(one, said[b]) and _can_speak(other, said[a]):
             detail = f"{one.words} and {other.words} may speak for one body"
-            known = any(end.calling or end.documents for end in (one, other))
+            papers = bool(one.documents or other.documents)
+            known = papers or ((one.body or other.body) and bool(one.calling or other.calling))
             loose = any(end.insider or end.vague for end in (one, other))
             sure = len(houses) <= 1 and known and not loose
             yield Tie(a, b, "may be one body", detail, BOTH if sure else LOWER)
@@ -303,9 +305,9 @@ def _is_inside(end: Endpoint) -> bool:
 
 def _anchors(end: Endpoint) -> list[str]:
     """The bodies that are said, by a name that is not just "the company"."""
+    court = ["body:court"] if "body:paper-court" in end.bodies else []
     if end.guessed:
-        return []
-    court = ["body:court"] if "court" in end.documents or "body:paper-court" in end.bodies else []
+        return court
     said = [*_real_bodies(end), *end.leanings]
     return court + [body for body in said if not is_company(body.removeprefix("body:"))]
 
@@ -314,7 +316,8 @@ def _not_identified(ends: Sequence[Endpoint]) -> Iterator[Tie]:
     """Who is not told apart from others (a call, "the maker", a bare surname) may be anybody."""
     for vague, end in [(at, end) for at, end in enumerate(ends) if end.vague]:
         for at, other in enumerate(ends):
-            if other.stated and other.ref.article != end.ref.article:
+            told_apart = end.named and bool(_anchors(other))
+            if other.stated and other.ref.article != end.ref.article and not told_apart:
                 detail = f"nothing tells {end.words} apart from {other.words}"
                 yield Tie(min(vague, at), max(vague, at), "not told apart", detail, LOWER)
 

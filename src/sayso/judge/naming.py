@@ -39,7 +39,7 @@ class Names:
             return f"the {self._phrases.get(rest, rest)}" if " " in rest else self._body(rest)
         if kind == "role":
             return f"the {rest.partition(':')[0]}"
-        if kind == "name":
+        if kind in ("name", "person"):
             return self._phrases.get(rest, rest)
         return self._outlets.name(value)
 

@@ -27,8 +27,10 @@ from sayso.model import ClaimRef, Source, SourceKind, Span
 from sayso.view import StoryView
 
 PLURALS = frozenset({SourceKind.GROUP, SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
+PERCEIVED = frozenset({"see", "hear", "watch", "witness", "notice", "smell", "spot", "overhear"})
 NEAR = 300
 """Characters back to a person who is named before speaking."""
+WHOSE = {"his": "he", "her": "she", "their": "they"}
 OWN = frozenset({"we", "i", "us", "our"})
 _NOUN_PHRASE = re.compile(
     r"\b(?:the|an?|its|his|her|their)\s(?:[\w'’-]+\s){0,4}?[\w-]+(?=\s(?:of|by|to|on|which|that|is|was|has|had|bears|runs)\b|[,.])",
@@ -83,7 +85,26 @@ def find_nearby(view: StoryView, ref: ClaimRef) -> Source | None:
             source = _to_source(view, ref, span)
             if source is not None:
                 return source
-    return None
+    return _find_witness(view, ref)
+
+
+def _find_witness(view: StoryView, ref: ClaimRef) -> Source | None:
+    """Who saw or heard what a claim tells: "Ida Brook saw the lights"."""
+    claim, report = view.claim(ref), view.report(ref)
+    if claim.frame is None or claim.frame.predicate not in PERCEIVED:
+        return None
+    subjects = [a.span for a in claim.frame.arguments if a.role == "subject"]
+    return next(
+        (
+            source
+            for span in subjects
+            for source in report.sources[1:]
+            if source.kind is SourceKind.PERSON
+            and (source.named or find_head(source.descriptor or "") in people())
+            and any(span.start <= m.start < span.end for m in source.mentions)
+        ),
+        None,
+    )
 
 
 def is_own_report(view: StoryView, outlets: Outlets, ref: ClaimRef) -> bool:
@@ -110,6 +131,8 @@ def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
         return None
     if plain == ["it"]:
         return _last_paper(view, ref, span.start)
+    if len(plain) == 1 and plain[0] in WHOSE:
+        return _last_speaker(view, ref, WHOSE[plain[0]])
     if len(plain) == 1 and plain[0] in PRONOUNS:
         return _last_speaker(view, ref, plain[0])
     there = [
@@ -126,8 +149,10 @@ def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
     if named and not (head and _NAME_START.match(words)):
         return max(named, key=lambda found: found[:3])[3]
     if (words.isupper() and len(plain) <= 3) or _SURNAME.fullmatch(words):
-        known = next((s for s in report.sources[1:] if _ends_in(s, plain[-1])), None)
-        if known is not None or words.isupper():
+        shouted = words.isupper()
+        bearers = [source for source in report.sources[1:] if _ends_in(source, plain[-1])]
+        known = next((s for s in bearers if not shouted or " " in (s.name or "")), None)
+        if known is not None or shouted:
             return known
     whole = [found[3] for found in there if found[1] >= 0.8 * len(words)]
     if whole and (not head or is_paper_noun(whole[0].descriptor or "") or not whole[0].named):

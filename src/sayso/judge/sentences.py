@@ -11,7 +11,8 @@ from sayso.model import Span
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _SHORTENED = re.compile(
     r"(?:\b(?:Mr|Ms|Mrs|Dr|St|Gov|Sen|Rep|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|No|Jan|Feb|Mar|Apr|Aug|"
-    r"Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|vs)|\b[A-Z])$"
+    r"Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|vs|Ing|Eng|Fr|Fra|Br|Sr|Adm|Cpl|Maj|Pte|Supt|Insp|Atty|Pres|Rs|"
+    r"Mt|Ft|Messrs|Mme|Mlle|Drs|Esq|Jr|Bros|Gov|Amb)|\b[A-Z])$"
 )
 STORIES_KEPT = 512
 """Texts whose sentences are kept while a story is judged."""

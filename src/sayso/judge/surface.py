@@ -19,7 +19,7 @@ from sayso.judge.sentences import find_quoted
 from sayso.model import Span
 from sayso.tables import load_table
 
-LONGEST_NAME = 9
+LONGEST_NAME = 12
 """Words that a source may have on the surface; longer runs are something else."""
 MOST_VERBS = 3
 """Forms looked at for a subject's verb: "report" is one in "The report traces"."""
@@ -28,7 +28,8 @@ LONGEST_LEAD = 60
 """Characters between the verb and the claim it introduces."""
 PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "it"})
 _ACCORDING = re.compile(
-    r"\b(?:according to|as per|per|in the words of|on the word of|citing|quoting|"
+    r"\b(?:according to|as per|per(?= (?:the|an?|its|his|her|their)\b| (?-i:[A-Z]))|"
+    r"in the words of|on the word of|citing|quoting|"
     r"to (?:believe|hear))\s+"
     r"(?P<name>[^,.;:!?()“”\"\n]{2,110})",
     re.IGNORECASE,
@@ -65,15 +66,27 @@ _POSSESSED = re.compile(
     re.IGNORECASE,
 )
 PERSON = re.compile(r"[A-Z][\w'’-]+ (?:[A-Z][\w'’.-]* )*[A-Z][\w'’-]+$")
+_CALLING = re.compile(r"(?:[\w’'-]+ ){1,6}")
 _ADVERBS = re.compile(
     r"\s+(?:(?:has|have|had|also|later|now|then|just|already|did|does|do|not|who|could|can|itself|"
     r"himself|herself|themselves|further|however|only|\w+ly)\s*)+$"
 )
 _JOINS = re.compile(r"\b(?:when|while|as|after|because|but|and(?!\s[A-Z]))\s+")
+_THAT = re.compile(r"(?: \w+){0,4}?(?: that\b|:)")
 _AUXILIARY = re.compile(r"\b(?:be|been|being|is|are|was|were|to|not be)\s*$", re.IGNORECASE)
 _TOLD_BY = re.compile(
     r"\b(?:told|said|stated|confirmed|announced|reported|revealed|disclosed|given out|made known|"
-    r"made public|related|affirmed)(?: to \w+)? by (?P<name>[^,.;:!?()“”\"\n]{3,80})"
+    r"made public|related|affirmed|shown|evidenced|documented|borne out|proved)(?: to \w+)? by "
+    r"(?P<name>[^,.;:!?()“”\"\n]{3,80})",
+    re.IGNORECASE,
+)
+_PUT_BY = re.compile(
+    r"\b(?:put|valued|estimated|reckoned|priced|set|given|counted|assessed|described|dated)\s"
+    r"(?:[^,.;:!?()“”\"\n]{1,50}\s)?by\s"
+    r"(?P<name>(?:the|an?|its|his|her|their|[A-Z])[^,.;:!?()“”\"\n]{2,80})"
+)
+_IN_VIEW = re.compile(
+    r"\b[Ii]n (?P<name>his|her|their) (?:view|opinion|words|telling|account|estimation|judgment)\b"
 )
 _BY_COUNT = re.compile(
     r"\b(?:by|on|from|in|going by) (?P<name>(?:the |its )?[\w .&-]{2,40}?)['’]s? (?:own )?(?:\w+ )?"
@@ -88,8 +101,9 @@ _HEARD_FROM = re.compile(
     r"(?P<name>[^,.;:!?()“”\"\n]{3,80})"
 )
 _STANDS_IN = re.compile(
-    r"\b(?:given|stated|written|stands?|stood|set out|printed|appears?|results?|follows?|emerges?|"
-    r"laid down|recorded|noted|listed|contained|goes|going|reads?|reported)\s(?:[\w.,-]+\s){0,5}?"
+    r"\b(?:given|put|valued|described|named|called|estimated|stated|written|stands?|stood|"
+    r"set out|printed|appears?|results?|follows?|emerges?|laid down|recorded|noted|listed|"
+    r"contained|goes|going|reads?|reported)\s(?:[\w.,-]+\s){0,5}?"
     r"(?:in|from|by)\s(?P<name>(?:the|an?|its|his|her|their|this|that)\s[^,.;:!?()“”\"\n]{3,80})"
 )
 _UNDER = re.compile(
@@ -97,7 +111,8 @@ _UNDER = re.compile(
     r"(?P<name>(?:the|its|his|her|their|this|that)\s[^,.;:!?()“”\"\n]{3,80})"
 )
 _INVERTED = re.compile(
-    r"\s+(?P<name>(?:(?:the|an?|its|his|her|their)\s|[A-Z])[^,.;:!?()“”\"\n]{2,80})"
+    r"\s+(?:(?:\w+ly|nevertheless|however|also|again|too|meanwhile)\s+)?"
+    r"(?P<name>(?:(?:the|an?|its|his|her|their)\s|[A-Z])[^,.;:!?()“”\"\n]{2,80})"
 )
 _ANNOUNCING = re.compile(
     r"(?:announc|confirm|den(?=[iy])|reveal|disclos|admit|acknowledg|predict|pledg|promis|repeat|conced)\w*"
@@ -161,10 +176,17 @@ def _shorten(spot: Spot, start: int, end: int) -> Span:
 
 def _find_told_by(spot: Spot) -> Iterator[Span]:
     """ "..., this was told by the clerk", "by the ministry's reckoning"."""
-    for pattern in (_TOLD_BY, _BY_COUNT, _COUNT_OF, _HEARD_FROM):
+    for pattern in (_TOLD_BY, _PUT_BY, _BY_COUNT, _COUNT_OF, _HEARD_FROM, _IN_VIEW):
         match = pattern.search(spot.words)
-        if match is not None:
+        if match is not None and (pattern is not _PUT_BY or _is_sayer(match["name"])):
             yield _shorten(spot, match.start("name"), match.end("name"))
+
+
+def _is_sayer(words: str) -> bool:
+    """True for people, a person's name, or a body: whose reckoning a figure may be."""
+    lead = words[: behind_head(words)].split(" on ")[0]
+    bare = find_head(lead).removesuffix("s")
+    return bare in people() or is_bodily(lead) or PERSON.search(lead.strip()) is not None
 
 
 def _find_place(spot: Spot) -> Iterator[Span]:
@@ -210,10 +232,22 @@ def _find_before(spot: Spot) -> Iterator[Span]:
     for match in reversed(list(pattern.finditer(spot.words, 0, spot.start))):
         between = spot.words[match.end() : spot.start]
         joined = re.search(r"\bthat\s*[“\"]?\s*$", between) or re.fullmatch(r"[\s:,“\"]*", between)
+        joined = joined or re.search(r":\s*[“\"]?\s*$", between)
         if classes[match.group()] != "says" or len(between) > LONGEST_LEAD or not joined:
             continue
         pieces = re.split(r"[,;:]", spot.words[: match.start()])
         yield from _name_before(spot, pieces, match.start(), behind=False)
+
+
+def _find_clause(spot: Spot) -> Iterator[Span]:
+    """ "The acting head said that ...": the claim holds the words of who says it."""
+    pattern, classes = _verbs()
+    for match in islice(pattern.finditer(spot.words, spot.start + 1, spot.end), MOST_VERBS):
+        if classes[match.group()] != "says" or not _THAT.match(spot.words, match.end()):
+            continue
+        pieces = re.split(r"[;:]", spot.words[: match.start()])[-1].split(",")
+        yield from _name_before(spot, pieces, match.start(), behind=False)
+        return
 
 
 def _name_before(spot: Spot, pieces: list[str], end: int, *, behind: bool) -> Iterator[Span]:
@@ -256,8 +290,9 @@ def _is_name(words: str) -> bool:
         who = words[len(lead) :].lstrip().startswith("who ")
         return who or bare in people() or is_paper_noun(words) or is_bodily(words)
     named = PERSON.search(words)
-    told = named is not None and find_head(words[: named.start()]) in people()
-    return bool(_DETERMINED.match(words)) or plain[0] in PRONOUNS or bare in people() or told
+    told = named is not None and _CALLING.fullmatch(words[: named.start()]) is not None
+    known = bare in people() or is_paper_noun(words) or is_bodily(words)
+    return bool(_DETERMINED.match(words)) or plain[0] in PRONOUNS or known or told
 
 
 def behind_head(words: str) -> int:
@@ -321,6 +356,7 @@ FINDERS = (
     _find_inverted,
     _find_behind,
     _find_before,
+    _find_clause,
     _find_subject,
     _in_paper,
     _find_place,
