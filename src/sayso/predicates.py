@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.tables import load_table
 
@@ -45,6 +45,7 @@ def normalise_word(word: str) -> str:
     return senses[0].happening if senses else word
 
 
+@lru_cache(maxsize=20_000)  # the claims of a story share few predicates
 def shared_sense(a: str, b: str) -> tuple[Sense, Sense] | None:
     """The senses by which two predicates are of one class, None when they share none.
 

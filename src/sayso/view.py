@@ -133,7 +133,9 @@ def remembered(
 
     @wraps(find)
     def ask(view: StoryView, /, *given: Given.args, **rest: Given.kwargs) -> Found:
-        kept = view._kept.setdefault(find, {})
+        kept = view._kept.get(find)
+        if kept is None:
+            kept = view._kept[find] = {}
         if given not in kept:
             kept[given] = find(view, *given, **rest)
         found: Found = kept[given]

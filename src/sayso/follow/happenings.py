@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.follow.bodies import find_bodies
 from sayso.model import (
@@ -196,8 +196,13 @@ def is_delaying(claim: Claim) -> bool:
         return False
     if any(sense.happening == DELAYING for sense in find_senses(claim.frame.predicate)):
         return True
+    return _says_moved(claim.text)
+
+
+@lru_cache(maxsize=20_000)  # each claim of a story is held against all that is due
+def _says_moved(text: str) -> bool:
     return any(
-        words.search(claim.text) and (not needs_day or SET_TO.search(claim.text))
+        words.search(text) and (not needs_day or SET_TO.search(text))
         for words, needs_day in _moving_words()
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.follow.ahead import CALLED_OFF
@@ -181,7 +182,12 @@ def count_shared(words: Iterable[str], others: frozenset[str]) -> int:
     >>> count_shared({"open", "bridge"}, frozenset({"opening", "bride"}))
     1
     """
-    return sum(word in others or any(_is_stem(word, other) for other in others) for word in words)
+    return sum([word in others or _has_stem(word, others) for word in words])
+
+
+@lru_cache(maxsize=50_000)  # each claim of a story is held against all that is due
+def _has_stem(word: str, others: frozenset[str]) -> bool:
+    return any(_is_stem(word, other) for other in others)
 
 
 def _is_stem(a: str, b: str) -> bool:

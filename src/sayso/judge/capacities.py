@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -72,6 +72,7 @@ class Capacity:
     taken_up: bool = False
 
 
+@lru_cache(maxsize=20_000)  # the same few descriptions stand all over a story
 def read_capacity(words: str, *, name: str = "", title: bool = False) -> Capacity | None:
     """What a description says of somebody; None where it is no description of a person.
 
@@ -107,7 +108,7 @@ def read_capacity(words: str, *, name: str = "", title: bool = False) -> Capacit
 
 
 def _without(words: str, name: str) -> str:
-    if name:
+    if name and name in words:
         words = re.sub(rf"\W*\b{re.escape(name)}\b.*", "", words, count=1)
     return words.strip(" ,;:–—-\"“”'")
 

@@ -25,7 +25,7 @@ from sayso.model import (
     TimexType,
 )
 from sayso.tables import load_table
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 LONGEST_POINT = 45
 """Days of an interval that still says when something is; longer ones ("this year") hold much."""
@@ -84,6 +84,11 @@ def find_time_slots(
 
     With `deadlines`, "by June 17" is the end of something; else it dates nothing.
     """
+    return _find_slots(view, ref, deadlines)
+
+
+@remembered
+def _find_slots(view: StoryView, ref: ClaimRef, deadlines: bool) -> tuple[TimeSlot, ...]:
     text = view.reports[ref.article].article.text
     slots: list[TimeSlot] = []
     opened = False

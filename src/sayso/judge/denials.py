@@ -7,7 +7,7 @@ they are about and differ in the denial only: nearly all that is denied stands i
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.judge.pairs import Finding, Pair
 from sayso.judge.sureness import NOT_YET, deny, leaves_open
@@ -32,6 +32,7 @@ _DENIED = re.compile(
 _ASIDE = re.compile(r",\s+(?:and\s+)?not\b|\bnot (?:only|just|even|until|before)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)  # each claim of a story is compared with many
 def find_stems(text: str) -> frozenset[str]:
     """The telling words of a claim, cut so that "floating" and "float" are one.
 
@@ -53,7 +54,12 @@ def _small_words() -> frozenset[str]:
 
 
 def _denies(claim: Claim) -> bool:
-    return bool(_DENIED.search(claim.text)) and not _ASIDE.search(claim.text)
+    return _has_denial(claim.text)
+
+
+@lru_cache(maxsize=20_000)  # each claim of a story is compared with many
+def _has_denial(text: str) -> bool:
+    return bool(_DENIED.search(text)) and not _ASIDE.search(text)
 
 
 def compare_denial(pair: Pair) -> Finding | None:

@@ -27,7 +27,7 @@ from sayso.judge.wordforms import plain_words
 from sayso.judge.wording import describe_source
 from sayso.model import Claim, ClaimRef, SideName, Source, SourceKind
 from sayso.tables import load_table
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 
 class Nature(StrEnum):
@@ -243,6 +243,7 @@ def _describe(directory: Directory, end: Endpoint, source: Source, claim: Claim)
     )
 
 
+@remembered
 def _stated_chain(view: StoryView, outlets: Outlets, ref: ClaimRef) -> tuple[Source, ...]:
     """The chain without its publisher, without "local media", without self-citations."""
     found = []

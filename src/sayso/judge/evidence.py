@@ -34,9 +34,14 @@ def weigh_signs(kind: str, signs: Mapping[str, float]) -> float:
     >>> weigh_signs("number", {}) < -2
     True
     """
-    weights = _weights(kind)
-    counted = (weights.get(sign, 0.0) * value for sign, value in sorted(signs.items()))
-    return weights[BASE] + sum(counted)
+    return _weights(kind)[BASE] + sum(
+        [weight * signs[sign] for sign, weight in _ordered(kind) if sign in signs]
+    )
+
+
+@cache
+def _ordered(kind: str) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(_weights(kind).items()))
 
 
 def to_score(total: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -81,6 +81,7 @@ def is_definite(words: str) -> bool:
     return not re.match(r"\s*(?:an?|one|two|three|several|some|many)\b", words, re.I) and not plural
 
 
+@lru_cache(maxsize=20_000)  # the same few descriptions stand all over a story
 def find_role(words: str) -> str | None:
     """The role that a description gives, of those that speak for a body; the longest that fits.
 
@@ -188,6 +189,8 @@ def find_possessor(words: str, role: str) -> Iterator[Phrase]:
     [('leather', 'works')]
     """
     plain = anyascii(words).lower()
+    if role not in plain:
+        return
     before = re.search(rf"([\w&. -]{{3,40}})'s? (?:[\w-]+ ){{0,3}}?{re.escape(role)}\b", plain)
     after = re.search(rf"\b{re.escape(role)} (?:of|at|for) (?:the )?([\w&. -]{{3,40}})", plain)
     for match in (before, after):

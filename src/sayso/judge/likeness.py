@@ -12,15 +12,17 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nlargest
 from itertools import combinations
 from math import log
 
+import numpy as np
+from scipy.sparse import csr_matrix
+
 from sayso.judge.denials import find_stems
-from sayso.judge.pairs import Pair, content_words
+from sayso.judge.pairs import EMPTY, Pair, content_words
 from sayso.model import Certainty, ClaimRef, Frame, SidedClaim, Tense
 from sayso.predicates import find_senses
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 FEW = 90
 """Up to so many claims with slots of one type, each is compared with every other."""
@@ -111,7 +113,7 @@ class Likeness:
 
     def pair(self, a: ClaimRef, b: ClaimRef) -> Pair:
         """Two claims side by side, the one of the older report first."""
-        first, second = sorted((a, b), key=self.places.__getitem__)
+        first, second = (a, b) if self.places[a] <= self.places[b] else (b, a)
         return Pair(
             self.view,
             first,
@@ -130,12 +132,16 @@ class Likeness:
 
     def overlap(self, a: ClaimRef, b: ClaimRef) -> tuple[float, float, float]:
         """What the shared telling words weigh, and their share of the shorter and longer claim."""
-        words_a, words_b = self.concepts[a], self.concepts[b]
-        both, of_a, of_b = (
-            sum(self.weights[word] for word in sorted(part))
-            for part in (words_a & words_b, words_a, words_b)
-        )
+        both = self._weigh(self.concepts[a] & self.concepts[b])
+        of_a, of_b = self._masses[a], self._masses[b]
         return both, both / max(min(of_a, of_b), 2.0), both / max(of_a, of_b, 2.0)
+
+    @cached_property
+    def _masses(self) -> Mapping[ClaimRef, float]:
+        return {ref: self._weigh(words) for ref, words in self.concepts.items()}
+
+    def _weigh(self, words: frozenset[str]) -> float:
+        return sum([self.weights[word] for word in sorted(words)])
 
     def find_partners(self, refs: Iterable[ClaimRef]) -> Iterator[tuple[ClaimRef, ClaimRef]]:
         """Pairs of the given claims that may be of one matter, each once, in a settled order.
@@ -164,36 +170,41 @@ class Likeness:
         return kept
 
     def _find_likely(self, given: Sequence[ClaimRef]) -> list[tuple[ClaimRef, ClaimRef]]:
-        number = {ref: at for at, ref in enumerate(given)}
-        holders: dict[str, list[int]] = defaultdict(list)
-        for at, ref in enumerate(given):
-            for word in self.concepts[ref]:
-                holders[word].append(at)
-        telling = {
-            word: int(1000 * self.weights[word])
-            for word, members in holders.items()
-            if len(members) <= FULLEST
-        }
         members: dict[int, list[ClaimRef]] = defaultdict(list)
         for ref in given:
             members[self.group_of.get(ref, -1 - self.places[ref])].append(ref)
         wanted = set(given)
         kept = {pair for pair in self.near if pair <= wanted}
-        for ref in given:
-            shared: dict[int, int] = {}
-            for word in self.concepts[ref] & telling.keys():
-                weight = telling[word]
-                for other in holders[word]:
-                    shared[other] = shared.get(other, 0) + weight
-            shared.pop(number[ref], None)
-            likeliest = nlargest(PARTNERS, ((n, -other) for other, n in shared.items()))
-            kept |= {frozenset((ref, given[-other])) for _, other in likeliest}
+        kept |= {frozenset((given[at], given[other])) for at, other in self._find_likeliest(given)}
         for group in members.values():
             kept |= {frozenset(pair) for pair in combinations(group[:PARTNERS], 2)}
         ordered = (sorted(pair, key=self.places.__getitem__) for pair in kept)
         return sorted(
             ((a, b) for a, b in ordered), key=lambda p: (self.places[p[0]], self.places[p[1]])
         )
+
+    def _find_likeliest(self, given: Sequence[ClaimRef]) -> Iterator[tuple[int, int]]:
+        """For each of the given claims the `PARTNERS` with which it shares the most telling words.
+
+        What is shared weighs whole thousandths, so that the order of a sum decides nothing; of
+        two that weigh the same, the one given first is taken.
+        """
+        count = Counter(word for ref in given for word in self.concepts[ref])
+        column = {word: at for at, word in enumerate(w for w in count if count[w] <= FULLEST)}
+        held = [[column[w] for w in self.concepts[ref] if w in column] for ref in given]
+        ends = np.cumsum([0, *map(len, held)])
+        places = np.fromiter((at for columns in held for at in columns), np.int64, int(ends[-1]))
+        thousandths = np.array([int(1000 * self.weights[word]) for word in column], np.int64)
+        shape = (len(given), max(1, len(column)))
+        plain = csr_matrix((np.ones(len(places), np.int64), places, ends), shape=shape)
+        weighed = csr_matrix((thousandths[places], places, ends), shape=shape)
+        shared = weighed @ plain.T
+        for at in range(len(given)):
+            row = slice(shared.indptr[at], shared.indptr[at + 1])
+            others, weights = shared.indices[row], shared.data[row]
+            best = others[np.lexsort((others, -weights))].tolist()
+            likeliest = [other for other in best[: PARTNERS + 1] if other != at]
+            yield from ((at, other) for other in likeliest[:PARTNERS])
 
     def signs(self, pair: Pair) -> dict[str, float]:
         """The signs that every type of conflict has: how far the two claims are of one matter."""
@@ -252,7 +263,12 @@ def _find_joined(frame: Frame) -> frozenset[str]:
 
 def find_heads(pair: Pair, side: int) -> frozenset[str]:
     """The predicate of one of two claims, and the heads of what fills its roles."""
-    frame = (pair.frame_a, pair.frame_b)[side]
+    return _find_heads(pair.view, (pair.a, pair.b)[side])
+
+
+@remembered
+def _find_heads(view: StoryView, ref: ClaimRef) -> frozenset[str]:
+    frame = view.claim(ref).frame or EMPTY
     return frozenset({frame.predicate, *(x.head for x in frame.arguments)} - {"", "be"})
 
 

@@ -71,6 +71,8 @@ class Partition:
 
 def find_ties(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> tuple[Tie, ...]:
     """Every tie between the endpoints of one side, in the order of the rules."""
+    if len(ends) < 2:
+        return ()
     ties = [
         *_same_outlet(names, ends),
         *_outlets_report(view, names, ends),
@@ -187,6 +189,8 @@ def _same_document(ends: Sequence[Endpoint]) -> Iterator[Tie]:
 
 def _reused(view: StoryView, ends: Sequence[Endpoint]) -> Iterator[Tie]:
     """Passages that share their word runs, quotations left out."""
+    if len({end.ref.article for end in ends}) < 2:
+        return
     runs = [_passage_runs(view, end.ref) for end in ends]
     holders: Mapping[str, list[int]] = defaultdict(list)
     for at, passage in enumerate(runs):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import floor, inf, log10
+from typing import NamedTuple
 
 from sayso.judge.institutions import person_nouns
 from sayso.judge.pairs import Finding, Pair, day_words
 from sayso.judge.wording import quote
 from sayso.model import Claim, ClaimRef, ConflictType, Quantity, RelationType, Timex, TimexType
 from sayso.tables import load_table
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 FARTHEST = 12.0
 """Numbers of which one is more times the other are of two things."""
@@ -57,6 +58,7 @@ _RELATIVE = re.compile(r"\s+(?:before|after|ago|earlier|later|into|since|old)\b"
 _SPANS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second"}
 
 
+@remembered
 def find_quantities(view: StoryView, ref: ClaimRef) -> tuple[Quantity, ...]:
     """The numbers of a claim: what is counted, and how long something lasts."""
     claim = view.claim(ref)
@@ -104,6 +106,20 @@ def agree(a: Quantity, b: Quantity) -> bool:
     >>> agree(count(1200), count(1187)), agree(count(10, "at_least"), count(14))
     (True, True)
     """
+    return _agree(_Amount(a.low, a.high, a.unit, a.hedge), _Amount(b.low, b.high, b.unit, b.hedge))
+
+
+class _Amount(NamedTuple):
+    """A quantity, wherever it stands."""
+
+    low: float
+    high: float
+    unit: str | None
+    hedge: str | None
+
+
+@lru_cache(maxsize=50_000)  # each number of a story is compared with many
+def _agree(a: _Amount, b: _Amount) -> bool:
     scale_a, scale_b = unit_scale(a), unit_scale(b)
     if a.unit != b.unit and scale_a != scale_b:
         low, high = sorted((a.low * scale_a, b.low * scale_b))
@@ -113,12 +129,12 @@ def agree(a: Quantity, b: Quantity) -> bool:
     return (low_a <= high_b and low_b <= high_a) or _rounds(a, b) or _rounds(b, a)
 
 
-def unit_scale(quantity: Quantity) -> float:
+def unit_scale(quantity: Quantity | _Amount) -> float:
     """How large a quantity's unit is in the first unit of its kind: 1000 for kilometres."""
     return _units().get(quantity.unit or "", ("", 1.0))[1]
 
 
-def _reach(quantity: Quantity) -> tuple[float, float]:
+def _reach(quantity: _Amount) -> tuple[float, float]:
     low, high = quantity.low, quantity.high
     match quantity.hedge:
         case "about":
@@ -150,7 +166,7 @@ def _grain(value: float) -> float:
     return grain
 
 
-def _rounds(rough: Quantity, exact: Quantity) -> bool:
+def _rounds(rough: _Amount, exact: _Amount) -> bool:
     """True when the first is the second, rounded to fewer figures."""
     if rough.low != rough.high or exact.low != exact.high or rough.low <= 0 or exact.low <= 0:
         return False
@@ -238,7 +254,7 @@ def is_slip(a: Quantity, b: Quantity) -> bool:
     >>> is_slip(Quantity(Span(0, 1), 6.1e6, 6.1e6), Quantity(Span(0, 1), 1.6e6, 1.6e6))
     True
     """
-    return bool(set(slip_keys(a)) & set(slip_keys(b)))
+    return not _slip_keys(a.low, a.high).isdisjoint(_slip_keys(b.low, b.high))
 
 
 def slip_keys(quantity: Quantity) -> Iterator[str]:
@@ -248,14 +264,17 @@ def slip_keys(quantity: Quantity) -> Iterator[str]:
     >>> sorted(slip_keys(Quantity(Span(0, 1), 6100000, 6100000)))
     ['digits 16', 'figure 61']
     """
-    small = quantity.low < 10 and quantity.low == int(quantity.low)
-    if quantity.low != quantity.high or small:
-        return
-    figures = f"{quantity.low:.6f}".replace(".", "").strip("0")
-    if len(set(figures)) > 1:
-        yield f"digits {''.join(sorted(figures))}"
-    if len(set(figures)) > 1 or quantity.low >= ROUND_AND_LARGE:
-        yield f"figure {figures}"
+    yield from sorted(_slip_keys(quantity.low, quantity.high))
+
+
+@lru_cache(maxsize=20_000)  # each number of a story is compared with many
+def _slip_keys(low: float, high: float) -> frozenset[str]:
+    if low != high or (low < 10 and low == int(low)):
+        return frozenset()
+    figures = f"{low:.6f}".replace(".", "").strip("0")
+    digits = {f"digits {''.join(sorted(figures))}"} if len(set(figures)) > 1 else set()
+    figure = {f"figure {figures}"} if digits or low >= ROUND_AND_LARGE else set()
+    return frozenset(digits | figure)
 
 
 def times_apart(a: Quantity, b: Quantity) -> float:
@@ -278,39 +297,53 @@ def _sum(pair: Pair, a: Quantity, own: list[Quantity], rivals: list[Quantity]) -
 def changing_kind(claim: Claim, quantity: Quantity) -> str | None:
     """ "toll" or "level" when what is counted is counted again and again, else None."""
     frame = claim.frame
-    words = [quantity.unit or ""]
+    said: tuple[str, ...] = ()
     if frame is not None and quantity_kind(quantity) in ("people", "deaths", "dwellings", ""):
-        words += [frame.predicate, *frame.lemmas]
-    kinds = [_changing()[word] for word in words if word in _changing()]
-    if words[0] not in _changing():
+        said = (frame.predicate, *frame.lemmas)
+    return _changing_kind(quantity.unit or "", said, common=quantity.low < COMMON_COUNT)
+
+
+@lru_cache(maxsize=20_000)  # each claim of a story is compared with many
+def _changing_kind(unit: str, said: tuple[str, ...], *, common: bool) -> str | None:
+    kinds = [_changing()[word] for word in (unit, *said) if word in _changing()]
+    if unit not in _changing():
         kinds = [kind for kind in kinds if kind != "counted"]
-    if not kinds and words[0] in person_nouns() and quantity.low < COMMON_COUNT:
+    if not kinds and unit in person_nouns() and common:
         return "toll"
     return ("level" if "level" in kinds else "toll") if kinds else None
 
 
 def is_revised(claim: Claim) -> bool:
     """True when a claim says that its number is a new one, or an earlier one."""
-    words = f" {claim.text.lower()} "
-    lemmas = claim.frame.lemmas if claim.frame else ()
+    return _says_revised(claim.text, claim.frame.lemmas if claim.frame else ())
+
+
+@lru_cache(maxsize=20_000)  # each claim of a story is compared with many
+def _says_revised(text: str, lemmas: tuple[str, ...]) -> bool:
+    words = f" {text.lower()} "
     return any(f" {revision} " in words or revision in lemmas for revision in _revisions())
 
 
 def is_overtaken(pair: Pair, a: Quantity, b: Quantity) -> bool:
     """True when the later of two numbers takes the earlier one's place: a count that goes on."""
     later = pair.later()
+    if not later:
+        return False
+    if pair.view.publisher(pair.a.article) == pair.view.publisher(pair.b.article):
+        return True
+    if is_revised(pair.claim_a) or is_revised(pair.claim_b):
+        return True
     kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
-    revised = is_revised(pair.claim_a) or is_revised(pair.claim_b)
     grew = (a.low - b.low) * later > 0
-    grows = (kind == "toll" and grew) or kind == "level"
-    own = pair.view.publisher(pair.a.article) == pair.view.publisher(pair.b.article)
-    return bool(later) and (revised or own or (grows and not is_slip(a, b)))
+    return ((kind == "toll" and grew) or kind == "level") and not is_slip(a, b)
 
 
 def is_open_count(pair: Pair, a: Quantity, b: Quantity) -> bool:
     """True for two tolls of which no hour says which is the later one."""
+    if pair.later():
+        return False
     kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
-    return not pair.later() and kind == "toll" and not is_slip(a, b) and not _same_moment(pair)
+    return kind == "toll" and not is_slip(a, b) and not _same_moment(pair)
 
 
 def _differ(pair: Pair, a: Quantity, b: Quantity) -> Finding:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from sayso.judge.endpoints import Directory, Endpoint, Nature, build_directory, find_endpoints
 from sayso.judge.links import BOTH, LOWER, Partition, Tie, find_ties
 from sayso.model import ClaimRef, Link, Origin, SidedClaim, SideName
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,18 @@ def find_origins(
     origins (an aggregator's) stands in both.
     """
     directory = directory or build_directory(view)
-    places = {ref: at for at, (ref, _) in enumerate(view.claims())}
+    places = _find_places(view)
     ordered = sorted(set(claims), key=lambda c: (places[ClaimRef(c.article, c.claim)], c.side))
     found: list[Origin] = []
     for side in SideName:
         refs = [ClaimRef(c.article, c.claim) for c in ordered if c.side is side]
         found += _origins_of_side(view, directory, refs, side, parts)
     return tuple(replace(origin, id=f"o{number}") for number, origin in enumerate(found, 1))
+
+
+@remembered
+def _find_places(view: StoryView) -> Mapping[ClaimRef, int]:
+    return {ref: at for at, (ref, _) in enumerate(view.claims())}
 
 
 def _origins_of_side(
@@ -55,6 +60,8 @@ def _origins_of_side(
     side: SideName,
     parts: Mapping[ClaimRef, int],
 ) -> list[Origin]:
+    if not refs:
+        return []
     every = [end for ref in refs for end in find_endpoints(view, directory, ref, side)]
     ends, covered = _split_covered(every)
     ties = find_ties(view, directory.names, ends)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from anyascii import anyascii
@@ -241,6 +241,7 @@ def _words(name: str) -> set[str]:
     return set(re.findall(r"[a-z0-9]+", anyascii(name).lower()))
 
 
+@lru_cache(maxsize=20_000)  # the same few descriptions stand all over a story
 def _tokens(name: str) -> frozenset[str]:
     words = _words(name)
     return frozenset(words - GENERIC or words)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from sayso.judge.wording import describe_chain
 from sayso.model import (
@@ -21,7 +23,9 @@ from sayso.model import (
 )
 from sayso.predicates import shared_sense
 from sayso.tables import load_table
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
+
+Found = TypeVar("Found")
 
 EMPTY = Frame(predicate="", span=Span(0, 0))
 HAPPENINGS = frozenset(
@@ -49,6 +53,17 @@ class Finding:
     values: tuple[str, str] = ("", "")
 
 
+class _Once(Generic[Found]):
+    """A property that is found once a pair; a `cached_property` takes a lock for each."""
+
+    def __init__(self, find: Callable[[Any], Found]) -> None:
+        self._find, self._name, self.__doc__ = find, find.__name__, find.__doc__
+
+    def __get__(self, pair: Pair, owner: type[Pair]) -> Found:
+        found = pair.__dict__[self._name] = self._find(pair)
+        return found
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two claims of one group (`same`), or of two groups that come near each other.
@@ -63,49 +78,48 @@ class Pair:
     opposed: bool = False
     near: float = 0.0
 
-    @cached_property
+    @_Once
     def claim_a(self) -> Claim:
         """The first claim."""
         return self.view.claim(self.a)
 
-    @cached_property
+    @_Once
     def claim_b(self) -> Claim:
         """The second claim."""
         return self.view.claim(self.b)
 
-    @cached_property
+    @_Once
     def frame_a(self) -> Frame:
         """The first claim's frame, an empty one where it has none."""
         return self.claim_a.frame or EMPTY
 
-    @cached_property
+    @_Once
     def frame_b(self) -> Frame:
         """The second claim's frame."""
         return self.claim_b.frame or EMPTY
 
-    @cached_property
+    @_Once
     def by_a(self) -> str:
         """Who says the first, citing whom."""
         return describe_chain(self.view, self.a)
 
-    @cached_property
+    @_Once
     def by_b(self) -> str:
         """Who says the second, citing whom."""
         return describe_chain(self.view, self.b)
 
-    @cached_property
+    @_Once
     def same_predicate(self) -> bool:
         """True when both say that the same kind of thing happens, as verb or as noun."""
-        a, b = self.frame_a.predicate, self.frame_b.predicate
-        return _stem(a) == _stem(b) != "" or shared_sense(a, b) is not None
+        return are_same_predicates(self.frame_a.predicate, self.frame_b.predicate)
 
-    @cached_property
+    @_Once
     def one_is_possible(self) -> bool:
         """True when only one of the two is put as a possibility: it qualifies, at most."""
         possible = [c.certainty is Certainty.POSSIBLE for c in (self.claim_a, self.claim_b)]
         return possible[0] is not possible[1]
 
-    @cached_property
+    @_Once
     def own_words(self) -> bool:
         """True when both are of one article and on one say-so: then the two are no rivals."""
         if self.a.article != self.b.article:
@@ -113,52 +127,43 @@ class Pair:
         chains = self.claim_a.chain, self.claim_b.chain
         return chains[0] == chains[1] or min(map(len, chains)) == 1
 
-    @cached_property
+    @_Once
     def one_voice(self) -> bool:
         """True when one publisher says both in its own voice: the later word is an update."""
         publishers = self.view.publisher(self.a.article), self.view.publisher(self.b.article)
         chains = self.claim_a.chain, self.claim_b.chain
         return publishers[0] == publishers[1] and min(map(len, chains)) == 1
 
-    @cached_property
+    @_Once
     def closeness(self) -> float:
         """The share of the shorter claim's content words that both have, numbers left out."""
         a, b = (content_words(frame) for frame in (self.frame_a, self.frame_b))
         smaller = min(len(a), len(b))
         return len(a & b) / smaller if smaller else 0.0
 
-    @cached_property
+    @_Once
     def shared_words(self) -> int:
         """How many content words both claims have, numbers left out."""
         return len(content_words(self.frame_a) & content_words(self.frame_b))
 
-    @cached_property
+    @_Once
     def matched_roles(self) -> tuple[int, int]:
         """How many of the subject and the object are the same in both, and how many are not."""
         same = other = 0
         for role in ("subject", "object"):
-            fillers = [
-                {name for x in frame.arguments if x.role == role for name in self._names(ref, x)}
-                for ref, frame in ((self.a, self.frame_a), (self.b, self.frame_b))
-            ]
-            if fillers[0] and fillers[1]:
-                matched = bool(fillers[0] & fillers[1])
+            fillers_a = _find_fillers(self.view, self.a, role)
+            fillers_b = _find_fillers(self.view, self.b, role)
+            if fillers_a and fillers_b:
+                matched = not fillers_a.isdisjoint(fillers_b)
                 same, other = same + matched, other + (not matched)
         return same, other
 
-    def _names(self, ref: ClaimRef, argument: Argument) -> tuple[str, ...]:
-        head = _stem(argument.head)
-        actor = self.view.actor(ref.article, argument.source)
-        if head in PRONOUNS or not head or head[0].isdigit():
-            return (f"@{actor.id}",) if actor is not None else ()
-        return (f"@{actor.id}", head) if actor is not None else (head,)
-
-    @cached_property
+    @_Once
     def shared_actors(self) -> int:
         """How many actors both claims name, by their identity across the story."""
         return len(actors_in(self.view, self.a) & actors_in(self.view, self.b))
 
-    @cached_property
+    @_Once
     def comparable(self) -> bool:
         """True when the two claims speak of one matter closely enough to compare their slots."""
         if self.own_words:
@@ -172,7 +177,7 @@ class Pair:
 
     def later(self) -> int:
         """1 when the first report is the later one, -1 when the second is, 0 when unknown."""
-        return compare_moments(self.view.report(self.a), self.view.report(self.b))
+        return _compare_reports(self.view, self.a.article, self.b.article)
 
 
 PRONOUNS = frozenset(
@@ -180,6 +185,43 @@ PRONOUNS = frozenset(
 )
 
 
+def find_predicate(view: StoryView, ref: ClaimRef) -> str:
+    """The predicate of a claim, empty where it has no frame."""
+    return (view.claim(ref).frame or EMPTY).predicate
+
+
+def are_same_predicates(a: str, b: str) -> bool:
+    """True for two words for one kind of happening, as verb or as noun.
+
+    >>> are_same_predicates("arrive", "arrival"), are_same_predicates("arrive", "paint")
+    (True, False)
+    """
+    return _stem(a) == _stem(b) != "" or shared_sense(a, b) is not None
+
+
+@remembered
+def _find_fillers(view: StoryView, ref: ClaimRef, role: str) -> frozenset[str]:
+    """What fills a role of a claim: the actors of the story, and the words."""
+    frame = view.claim(ref).frame or EMPTY
+    return frozenset(
+        name for x in frame.arguments if x.role == role for name in _name_filler(view, ref, x)
+    )
+
+
+def _name_filler(view: StoryView, ref: ClaimRef, argument: Argument) -> tuple[str, ...]:
+    head = _stem(argument.head)
+    actor = view.actor(ref.article, argument.source)
+    if head in PRONOUNS or not head or head[0].isdigit():
+        return (f"@{actor.id}",) if actor is not None else ()
+    return (f"@{actor.id}", head) if actor is not None else (head,)
+
+
+@remembered
+def _compare_reports(view: StoryView, a: str, b: str) -> int:
+    return compare_moments(view.reports[a], view.reports[b])
+
+
+@remembered
 def actors_in(view: StoryView, ref: ClaimRef) -> frozenset[str]:
     """The actors that a claim names, by their identity across the story."""
     claim = view.claim(ref)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -31,22 +31,30 @@ def _documents() -> tuple[tuple[str, str, frozenset[str]], ...]:
     )
 
 
+@lru_cache(maxsize=20_000)  # the same few descriptions stand all over a story
 def find_papers(words: str) -> frozenset[str]:
     """The classes of paper that a description names; "document" where it is of another kind.
 
     >>> sorted(find_papers("court documents"))
     ['court', 'document']
     """
-    found = {group for noun, group, _ in _documents() if re.search(rf"\b{noun}\b", words.lower())}
+    plain = words.lower()
+    found = {
+        group
+        for noun, group, _ in _documents()
+        if noun in plain and re.search(rf"\b{noun}\b", plain)
+    }
     return frozenset(found or {"document"})
 
 
+@lru_cache(maxsize=20_000)  # the same few descriptions stand all over a story
 def find_spoken_papers(words: str) -> frozenset[str]:
     """The classes of paper that are somebody's own word: a judge's, the authors'."""
+    plain = words.lower()
     return frozenset(
         group
         for noun, group, spoken in _documents()
-        if spoken and re.search(rf"\b{noun}\b", words.lower())
+        if spoken and noun in plain and re.search(rf"\b{noun}\b", plain)
     )
 
 

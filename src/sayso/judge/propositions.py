@@ -71,7 +71,11 @@ def _build(
     denied = len(says) < len(claims)
     origins = find_origins(view, claims, directory=directory, parts=parts)
     side = standing(view, origins, SideName.SAYS, withdrawn=withdrawn, directory=directory)
-    against = standing(view, origins, SideName.DISPUTES, withdrawn=withdrawn, directory=directory)
+    against = (
+        standing(view, origins, SideName.DISPUTES, withdrawn=withdrawn, directory=directory)
+        if denied
+        else None
+    )
     return Proposition(
         id=name,
         gist=find_gist(view, says or [to_ref(claim) for claim in claims]),
@@ -82,7 +86,7 @@ def _build(
         standing=side.standing,
         disputed=denied or any(ref in contested for ref in says),
         why=side.why,
-        against=against if denied else None,
+        against=against,
         merges=merges,
     )
 

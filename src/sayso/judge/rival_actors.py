@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sayso.judge.likeness import Likeness
-from sayso.judge.pairs import PRONOUNS, Pair
+from sayso.judge.pairs import PRONOUNS, Pair, are_same_predicates, find_predicate
 from sayso.judge.rivals import Rival
 from sayso.judge.wheres import compare_actors
 from sayso.judge.wording import quote
 from sayso.model import ClaimRef, ConflictType, RelationType, Span
 from sayso.predicates import shared_sense
 from sayso.view import StoryView
+
+TOLD = frozenset({"cleft", "identity"})
+"""Ways of saying outright who it was."""
 
 LONGEST = 70
 """Characters of a phrase that still names one doer."""
@@ -109,7 +112,11 @@ def find_actor_rivals(likeness: Likeness) -> Iterator[Rival]:
     """The pairs of doers that cannot both be the one who did it."""
     view = likeness.view
     doers = {ref: found for ref, _ in view.claims() if (found := find_doers(view, ref))}
+    roles_of = {ref: frozenset(doer.role for doer in found) for ref, found in doers.items()}
+    predicates = {ref: find_predicate(view, ref) for ref in doers}
     for a, b in likeness.find_partners(doers):
+        if not _may_match(roles_of[a], roles_of[b], predicates[a], predicates[b]):
+            continue
         pair = likeness.pair(a, b)
         common: dict[str, float] = {}
         for one in doers[pair.a]:
@@ -132,13 +139,19 @@ def find_actor_rivals(likeness: Likeness) -> Iterator[Rival]:
                 )
 
 
+def _may_match(a: frozenset[str], b: frozenset[str], predicate: str, other: str) -> bool:
+    """False where no two doers of two claims can be in one role, as `_match_roles` has it."""
+    told = not TOLD.isdisjoint(a) or not TOLD.isdisjoint(b) or ("cause" in a and "cause" in b)
+    return told or (not a.isdisjoint(b) and are_same_predicates(predicate, other))
+
+
 def _match_roles(pair: Pair, a: Doer, b: Doer) -> dict[str, float]:
     """How two doers come to be in one role; empty when they are not."""
     roles = {a.role, b.role}
-    told = roles & {"cleft", "identity"}
+    told = roles & TOLD
     causes = a.role == b.role == "cause"
     plain = a.role == b.role and a.role in ("subject", "object") and pair.same_predicate
-    if not (causes or plain or (told and roles <= {"cleft", "identity", "subject", "cause"})):
+    if not (causes or plain or (told and roles <= TOLD | {"subject", "cause"})):
         return {}
     return {
         "causes": float(causes),

@@ -14,13 +14,14 @@ from math import log
 
 from sayso.judge.denials import compare_denial, find_stems
 from sayso.judge.likeness import Likeness
-from sayso.judge.pairs import Pair, content_words
+from sayso.judge.pairs import Pair, content_words, find_predicate
 from sayso.judge.rivals import Rival
 from sayso.judge.sureness import NOT_YET, compare_polarity, leaves_open
 from sayso.judge.wording import quote_claim
 from sayso.model import Certainty, Claim, ClaimRef, ConflictType, RelationType, Tense
 from sayso.predicates import find_senses
 from sayso.tables import load_table
+from sayso.view import StoryView, remembered
 
 FARTHEST_FOCUS = 60
 """Characters after a negation within which stands what it denies."""
@@ -54,13 +55,11 @@ def find_denial_rivals(likeness: Likeness) -> Iterator[Rival]:
     view = likeness.view
     denying = {ref: denial for ref, claim in view.claims() if (denial := find_focus(claim))}
     for a, b in _find_pairs(likeness, denying):
+        contrast = _find_contrast(view, a, b)
+        if a not in denying and b not in denying and contrast is None:
+            continue
         pair = likeness.pair(a, b)
-        contrast = find_contrast(pair)
         denials = denying.get(pair.a), denying.get(pair.b)
-        if (denials[0] is None) is (denials[1] is None) and contrast is None:
-            continue
-        if denials[0] is not None and denials[1] is not None:
-            continue
         signs = {**likeness.signs(pair), **_signs(likeness, pair, denials, contrast)}
         if not _may_deny(pair, signs):
             continue
@@ -111,13 +110,22 @@ def _contrasts() -> dict[str, frozenset[str]]:
 
 def find_contrast(pair: Pair) -> tuple[str, str] | None:
     """The two words that cannot both be said of one thing, where each claim has one of them."""
-    words_a, words_b = _says(pair.claim_a), _says(pair.claim_b)
+    return _find_contrast(pair.view, pair.a, pair.b)
+
+
+def _find_contrast(view: StoryView, a: ClaimRef, b: ClaimRef) -> tuple[str, str] | None:
+    words_a, words_b = _find_said(view, a), _find_said(view, b)
     for word in sorted(words_a & _contrasts().keys()):
         for other in sorted(_contrasts()[word] & words_b):
             if word not in words_b and other not in words_a:
                 return word, other
-    a, b = pair.frame_a.predicate, pair.frame_b.predicate
-    return (a, b) if _are_opposed(a, b) else None
+    predicates = find_predicate(view, a), find_predicate(view, b)
+    return predicates if _are_opposed(*predicates) else None
+
+
+@remembered
+def _find_said(view: StoryView, ref: ClaimRef) -> frozenset[str]:
+    return _says(view.claim(ref))
 
 
 def _says(claim: Claim) -> frozenset[str]:
@@ -125,9 +133,8 @@ def _says(claim: Claim) -> frozenset[str]:
     if claim.frame is None:
         return frozenset()
     heads = {a.head for a in claim.frame.arguments if a.role == "complement"}
-    phrases = {
-        phrase for phrase in _phrases() if f" {phrase} " in f" {claim.text.lower().strip('.')} "
-    }
+    words = f" {claim.text.lower().strip('.')} "
+    phrases = {phrase for phrase in _phrases() if f" {phrase} " in words}
     return frozenset({claim.frame.predicate, *heads, *phrases})
 
 

@@ -118,10 +118,15 @@ def _find_of_pair(likeness: Likeness, counted: Counted, pair: Pair) -> Iterator[
 
 def _may_rival(pair: Pair, a: Quantity, b: Quantity) -> bool:
     """True when two numbers may count one thing, and cannot both be its number."""
-    if is_overtaken(pair, a, b) or is_open_count(pair, a, b):
+    if agree(a, b) or not _may_be_of_one_kind(pair, a, b):
         return False
-    if agree(a, b) or (times_apart(a, b) > FARTHEST and not is_slip(a, b)):
+    if times_apart(a, b) > FARTHEST and not is_slip(a, b):
         return False
+    return not (is_overtaken(pair, a, b) or is_open_count(pair, a, b))
+
+
+def _may_be_of_one_kind(pair: Pair, a: Quantity, b: Quantity) -> bool:
+    """True when two numbers count or measure one kind of thing, as far as their units tell."""
     if same_kind(a, b) or broad_kind(a) == broad_kind(b):
         return True
     kinds = {quantity_kind(a), quantity_kind(b)}

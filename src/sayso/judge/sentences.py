@@ -14,6 +14,7 @@ _SHORTENED = re.compile(
     r"Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|vs|Ing|Eng|Fr|Fra|Br|Sr|Adm|Cpl|Maj|Pte|Supt|Insp|Atty|Pres|Rs|"
     r"Mt|Ft|Messrs|Mme|Mlle|Drs|Esq|Jr|Bros|Gov|Amb)|\b[A-Z])$"
 )
+_MARK = re.compile('[“«„"”»]')
 STORIES_KEPT = 512
 """Texts whose sentences are kept while a story is judged."""
 
@@ -51,7 +52,8 @@ def find_quoted(text: str) -> list[Span]:
     [Span(start=8, end=12)]
     """
     found, opened = [], -1
-    for at, mark in enumerate(text):
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match.group()
         if mark in "“«„" or (mark == '"' and opened < 0):
             opened = at if opened < 0 else opened
         elif mark in "”»" or (mark == '"' and opened >= 0):

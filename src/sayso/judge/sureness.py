@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.judge.pairs import HAPPENINGS, Finding, Pair, content_words, day_words
 from sayso.judge.sentences import find_sentence
@@ -86,7 +86,12 @@ def leaves_open(claim: Claim) -> bool:
     >>> leaves_open(Claim("c1", (), ClaimKind.NARRATIVE, ("s0",), "It cannot be ruled out."))
     True
     """
-    return bool(_OPEN.search(claim.text))
+    return _says_open(claim.text)
+
+
+@lru_cache(maxsize=20_000)  # each claim of a story is compared with many
+def _says_open(text: str) -> bool:
+    return bool(_OPEN.search(text))
 
 
 EMPTY_VERBS = frozenset({"be", "have", "do", "go", "come", "take", "get", "make", "say", "give"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -16,6 +17,7 @@ SMALL = frozenset(
 )
 
 
+@lru_cache(maxsize=20_000)  # the same few descriptions stand all over a story
 def plain_words(name: str) -> Phrase:
     """A name as it compares: without case, marks, articles, prepositions and possessives.
 
