@@ -28,6 +28,7 @@ def test_corrections_are_the_latest_of_each_field(ledger: Ledger) -> None:
     ledger.add_judgement(decide(CORRECT, name, values={"publisher": "The Tern", "title": "Shut"}))
     last = ledger.add_judgement(decide(CORRECT, name, values={"publisher": "Gull News"}))
     assert ledger.corrections(name) == {"publisher": "Gull News", "title": "Shut"}
+    assert ledger.corrections_of(["ar_other", name]) == {name: ledger.corrections(name)}
     ledger.withdraw_judgement(last.id)
     assert ledger.corrections(name) == {"publisher": "The Tern", "title": "Shut"}
     assert len(ledger.judgements()) == 1 and len(ledger.judgements(withdrawn=True)) == 2

@@ -26,6 +26,7 @@ def test_another_way_of_analysing_is_not_cached(ledger: Ledger) -> None:
     added = keep(ledger, "herald")
     assert ledger.cached_report(added.revision, "rules 2") is None
     assert ledger.cached_report("b2:0", "rules 1") is None
+    assert ledger.find_analysed(["b2:0", added.revision]) == {added.revision}
 
 
 def test_saving_again_replaces_the_rows(ledger: Ledger) -> None:

@@ -97,7 +97,7 @@ def _record(connection: Connection, kind: str, inheritance: Inheritance) -> None
             for name in sorted(named)
         ],
     )  # fmt: skip
-    for chunk in in_chunks(sorted(named)):
+    for chunk in in_chunks(sorted(named.difference(inheritance.minted))):
         revived = IDENTITIES.c.id.in_(chunk) & ~IDENTITIES.c.live
         connection.execute(update(IDENTITIES).where(revived).values(live=True, heir=None))
     merged = [{"old": old, "new": new} for old, new in inheritance.merged.items() if old != new]
@@ -115,8 +115,9 @@ def _record_members(
 ) -> None:
     """What each id names now, in place of what it named; nothing where that is the same."""
     present = {inheritance.ids[group]: set(members) for group, members in groups.items()}
+    known = present.keys() - set(inheritance.minted)
     sizes: dict[str, int] = {}
-    for chunk in in_chunks(sorted(present)):
+    for chunk in in_chunks(sorted(known)):
         query = select(MEMBERS.c.identity, func.count()).where(MEMBERS.c.identity.in_(chunk))
         sizes.update(connection.execute(query.group_by(MEMBERS.c.identity)).all())
     changed = [
@@ -124,7 +125,7 @@ def _record_members(
         for name, members in sorted(present.items())
         if sizes.get(name, 0) != len(members) or old.get(name, set()) != members
     ]
-    for chunk in in_chunks(changed):
+    for chunk in in_chunks(name for name in changed if name in known):
         connection.execute(delete(MEMBERS).where(MEMBERS.c.identity.in_(chunk)))
     insert_all(
         connection,

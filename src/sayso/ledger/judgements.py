@@ -164,6 +164,17 @@ def corrections(connection: Connection, article: str) -> dict[str, str]:
     return found
 
 
+def corrections_of(connection: Connection, articles: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What people set about each of many articles; those of which they set nothing left out."""
+    some = select(JUDGEMENTS.c.id).where(
+        JUDGEMENTS.c.kind == JudgementKind.CORRECT, JUDGEMENTS.c.withdrawn.is_(None)
+    )
+    if connection.execute(some.limit(1)).first() is None:
+        return {}
+    found = ((article, corrections(connection, article)) for article in articles)
+    return {article: values for article, values in found if values}
+
+
 def verdicts(connection: Connection) -> dict[str, JudgementKind]:
     """The latest acceptance or rejection of each target, by the id that it has now."""
     found: dict[str, JudgementKind] = {}

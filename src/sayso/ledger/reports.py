@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -341,6 +341,15 @@ def select_reports() -> Any:
         .join(REVISIONS, REVISIONS.c.id == REPORTS.c.revision)
         .where(REPORTS.c.current)
     )  # fmt: skip
+
+
+def find_analysed(connection: Connection, revisions: Collection[str]) -> set[str]:
+    """Those of many revisions that have an analysis."""
+    found: set[str] = set()
+    for chunk in in_chunks(sorted(revisions)):
+        query = select(REPORTS.c.revision).where(REPORTS.c.revision.in_(chunk))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def cached_report(connection: Connection, revision: str, cache_key: str) -> Report | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -159,6 +159,11 @@ class Ledger:
         """Keep many analyses in one transaction; gives their number."""
         with self._connections.writing() as connection:
             return reports.save_reports(connection, given)
+
+    def find_analysed(self, revisions: Collection[str]) -> set[str]:
+        """Those of many revisions that were analysed, in whatever way."""
+        with self._connections.reading() as connection:
+            return reports.find_analysed(connection, revisions)
 
     def cached_report(self, revision_id: str, cache_key: str) -> Report | None:
         """The analysis that was made of a revision in just this way; it is the current one now."""
@@ -347,6 +352,11 @@ class Ledger:
         """What people set about an article: to be applied before it is analysed."""
         with self._connections.reading() as connection:
             return judgements.corrections(connection, article_id)
+
+    def corrections_of(self, articles: Sequence[str]) -> dict[str, dict[str, str]]:
+        """The same of many articles; those of which nothing was set are left out."""
+        with self._connections.reading() as connection:
+            return judgements.corrections_of(connection, articles)
 
     def verdicts(self) -> dict[str, JudgementKind]:
         """What people accepted or rejected, by present id."""

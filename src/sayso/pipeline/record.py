@@ -163,17 +163,22 @@ def _analyse(
 def _to_do(ledger: Ledger, batch: Sequence[Task], parser: str) -> list[Task]:
     """What of a batch has not been analysed in this way, as people have corrected it."""
     tasks = {}
+    analysed = ledger.find_analysed({task.revision for task in batch})
+    corrections = ledger.corrections_of([task.article.id for task in batch])
     for task in batch:
-        article = corrected(ledger, task.article)
+        article = _correct(task.article, corrections.get(task.article.id, {}))
         key = cache_key(article, parser)
-        if ledger.cached_report(task.revision, key) is None:
+        if task.revision not in analysed or ledger.cached_report(task.revision, key) is None:
             tasks[task.revision] = replace(task, article=article, key=key)
     return list(tasks.values())
 
 
 def corrected(ledger: Ledger, article: Article) -> Article:
     """The article as people have corrected it."""
-    values: Mapping[str, Any] = ledger.corrections(article.id)
+    return _correct(article, ledger.corrections(article.id))
+
+
+def _correct(article: Article, values: Mapping[str, Any]) -> Article:
     known = {name: value for name, value in values.items() if name in Article.__dataclass_fields__}
     return replace(article, **known)
 

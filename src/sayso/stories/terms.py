@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
 from math import log, sqrt
+from operator import and_
 from zlib import crc32
 
 from sayso.model import Report
@@ -41,8 +42,16 @@ def find_terms(text: str) -> list[str]:
     >>> find_terms("Ann Lee's bridge")
     ['ann', 'lee', 'bridge', 'ann lee']
     """
-    words = [_POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
-    names = [f"{a} {b}".lower() for a, b in pairwise(words) if a[:1].isupper() and b[:1].isupper()]
+    words = [
+        _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
+        for word in _WORD.findall(text)
+    ]
+    capital = [word[:1].isupper() for word in words]
+    names = [
+        f"{a} {b}".lower()
+        for (a, b), both in zip(pairwise(words), map(and_, capital, capital[1:]), strict=True)
+        if both
+    ]
     return [word.lower() for word in words] + names
 
 
@@ -71,10 +80,10 @@ class Terms:
         title, text = report.article.title or "", find_reporting(report)
         self.whole = Counter(find_terms(f"{title}\n{text}"))
         self.lead = Counter(find_terms(f"{title}\n{text[:LEAD]}"))
-        counters = {term: to_counter(term) for term in self.whole}
-        self.counted = sorted(set(counters.values()))
+        self.counters = {term: to_counter(term) for term in self.whole}
+        self.counted = sorted(set(self.counters.values()))
         """The counters that the report adds one to."""
-        self.counters = counters | {term: to_counter(term) for term in self.lead}
+        self.counters |= {term: to_counter(term) for term in self.lead.keys() - self.whole.keys()}
         """The counter of every term."""
 
     def weigh(self, counts: Mapping[int, int], texts: int) -> dict[str, float]:
