@@ -3,13 +3,15 @@
 The bare parse is `nlp.pipe` of the plain package, with all its pipes and its own batches.
 `whole_ratio` is the whole way from JSON Lines to a ledger over it, `parse_ratio` our own parse,
 `analyze_ratio` what `analyze` adds to the bare parse, `attribute_ratio` what attribution with
-x
-gathering, and all that the ledger does. `growth` is the time per report at ten times the size over
+its sources and chains does, `compare_ratio` comparing the stories, `keep_ratio` reading, gathering,
+and all that the ledger does. `growth` is the time per report at ten times the size over
 that at the size, `peak_growth` the highest memory at ten times the size over that at the size: each
 is measured in a process of its own. `compare_200` is the seconds that comparing one story of 200
 reports takes, `compare_growth` that over the seconds of 100. Times are those of the processor, so
 that a busy machine blurs them less; absolute ones still depend on the machine: read them beside
-the ratios. `SAYSO_SPEED_REPORTS` measures more reports than `SIZE`.
+the ratios. `jobs_ratio` is `sayso read --jobs`, once its workers have begun, over the bare parse on
+as many processes, by the clock: `jobs_per_second` the reports that it reads a second. Of these two,
+what else the machine does takes its share. `SAYSO_SPEED_REPORTS` measures more reports than `SIZE`.
 """
 
 from __future__ import annotations
@@ -22,9 +24,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 
 from bench.generated import generate_articles, repeat_reports
 from bench.gold import Gold
@@ -51,6 +57,11 @@ DISTINCT = 50
 
 CROWD = 200
 """Reports of the one large story."""
+
+JOBS = max(2, len(os.sched_getaffinity(0)))
+JOBS_TIMES = 4
+CHUNK = 8
+"""Processes that read together, how many times the reports they read, and in which pieces."""
 
 WARM = 4
 """Reports that are read before the clock starts: models and tables are loaded then."""
@@ -81,6 +92,7 @@ def run(gold: Gold) -> Result:
             taken[name] = min(taken[name], _time(step))
     crowd, half = time_story(articles, CROWD), time_story(articles, CROWD // 2)
     short, long = measure(SIZE), measure(SIZE * TIMES)
+    many = measure(SIZE * JOBS_TIMES, jobs=JOBS)
     words = sum(len(text.split()) for text in texts)
     return Result(
         task="speed",
@@ -97,6 +109,8 @@ def run(gold: Gold) -> Result:
             ),
             "reports_per_second": ratio(SIZE, taken["whole"]),
             "words_per_second": ratio(words, taken["bare"]),
+            "jobs_ratio": ratio(many["whole"], many["bare"]),
+            "jobs_per_second": ratio(SIZE * JOBS_TIMES, many["whole"]),
             "peak_mb": short["peak_mb"],
             "peak_growth": ratio(long["peak_mb"], short["peak_mb"]),
             "compare_200": crowd,
@@ -125,12 +139,13 @@ def time_story(articles: Sequence[Article], count: int) -> float:
     return _time(lambda: compare(reports))
 
 
-def measure(size: int) -> dict[str, float]:
+def measure(size: int, *, jobs: int = 1) -> dict[str, float]:
     """Seconds of the processor and the highest memory in MB of the whole way of `size` reports.
 
-    In a process of its own, the parser loaded before the clock starts.
+    In a process of its own, the parser loaded before the clock starts. With more jobs, seconds by
+    the clock of the whole way and of the bare parse, each on so many processes.
     """
-    command = [sys.executable, "-m", "bench.speed", str(size)]
+    command = [sys.executable, "-m", "bench.speed", str(size), str(jobs)]
     root = Path(__file__).parent.parent
     done = subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout)
@@ -141,6 +156,33 @@ def _measure_here(size: int) -> dict[str, float]:
     whole_way(generate_articles(WARM))
     seconds = _time(lambda: whole_way(generate_articles(size)))
     return {"seconds": seconds, "peak_mb": find_peak()}
+
+
+def _measure_jobs_here(size: int, jobs: int) -> dict[str, float]:
+    articles = list(generate_articles(size))
+    texts = [article.text for article in articles]
+    chunks = [texts[at : at + CHUNK] for at in range(0, size, CHUNK)]
+    whole_way(articles[:WARM], jobs=jobs)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+        list(pool.map(_parse_bare, chunks[: 4 * jobs]))
+        steps: dict[str, Callable[[], object]] = {
+            "whole": lambda: whole_way(articles, jobs=jobs),
+            "bare": lambda: list(pool.map(_parse_bare, chunks)),
+        }
+        taken = {name: float("inf") for name in steps}
+        for _ in range(ROUNDS):
+            for name, step in steps.items():
+                taken[name] = min(taken[name], _time(step, clock=time.monotonic))
+    return taken
+
+
+def _parse_bare(texts: Sequence[str]) -> int:
+    return sum(len(doc) for doc in _load_bare().pipe(texts))
+
+
+@cache
+def _load_bare() -> Language:
+    return spacy.load(DEFAULT_PARSER)
 
 
 def find_peak() -> float:
@@ -155,7 +197,7 @@ def find_peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def whole_way(articles: Iterable[Article]) -> None:
+def whole_way(articles: Iterable[Article], *, jobs: int = 1) -> None:
     """JSON Lines to a complete ledger: read, analysed, gathered, compared."""
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder) / "articles.jsonl"
@@ -163,7 +205,7 @@ def whole_way(articles: Iterable[Article]) -> None:
             for article in articles:
                 handle.write(to_line(_fields(article)) + "\n")
         with open_ledger(Path(folder) / "speed.db") as ledger:
-            record(ledger, read_inputs([str(lines)]))
+            record(ledger, read_inputs([str(lines)]), jobs=jobs)
 
 
 def _fields(article: Article) -> dict[str, str]:
@@ -171,11 +213,13 @@ def _fields(article: Article) -> dict[str, str]:
     return {name: str(value) for name, value in fields.items() if value}
 
 
-def _time(step: Callable[[], object]) -> float:
-    start = time.process_time()
+def _time(step: Callable[[], object], *, clock: Callable[[], float] = time.process_time) -> float:
+    start = clock()
     step()
-    return time.process_time() - start
+    return clock() - start
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(_measure_here(int(sys.argv[1]))))
+    reports, processes = map(int, sys.argv[1:])
+    measured = _measure_here(reports) if processes == 1 else _measure_jobs_here(reports, processes)
+    sys.stdout.write(json.dumps(measured))
