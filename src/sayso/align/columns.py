@@ -16,6 +16,10 @@ Values = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
+FEW = 1_000
+"""Up to so many claims, what each shares with each is reckoned at once: a megabyte or eight."""
+
+
 class SetColumn:
     """A set a claim: which are shared by two, how many or of what weight."""
 
@@ -42,7 +46,9 @@ class SetColumn:
     def shared(self, i: Numbers, j: Numbers, *, of: csr_matrix | None = None) -> Values:
         """How many members two sets share; with `of`, how many of its rows `i` the sets `j` do."""
         ours = self.plain if of is None else of
-        return _row_sums(ours[i].multiply(self.plain[j]))
+        if len(self.size) > FEW:
+            return _row_sums(ours[i].multiply(self.plain[j]))
+        return np.asarray((ours @ self.plain.T).toarray()[i, j], dtype=np.float64)
 
     def weigh(self, i: Numbers, j: Numbers) -> Values:
         """The sums of the squared weights of shared members."""

@@ -115,8 +115,7 @@ class Aligner:
         self.looks = look_at_claims(view)
         self.fixed = fix_claims([look.ref for look in self.looks], decisions)
         self.telling = weigh_concepts(self.looks)
-        self.vectors: Vectors = embed([look.text for look in self.looks])
-        self.bare: Vectors = embed([look.bare for look in self.looks])
+        self.vectors, self.bare = embed_looks(self.looks)
         self.context = Context(
             weights=load_weights(),
             telling=self.telling,
@@ -250,6 +249,14 @@ class Aligner:
             taken[j] += 1
             detail = self._why(i, j) if explains else ""
             yield self.looks[i].ref, self.looks[j].ref, round(float(near[pair]), 4), detail
+
+
+def embed_looks(looks: Sequence[Look]) -> tuple[Vectors, Vectors]:
+    """The vectors of claims, with names and without them; equal words are looked up once."""
+    words = [*(look.text for look in looks), *(look.bare for look in looks)]
+    place = {text: at for at, text in enumerate(dict.fromkeys(words))}
+    vectors = embed(list(place))[[place[text] for text in words]]
+    return vectors[: len(looks)], vectors[len(looks) :]
 
 
 def weigh_concepts(looks: Sequence[Look]) -> dict[str, float]:
