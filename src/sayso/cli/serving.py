@@ -38,7 +38,7 @@ def serve(
     On this computer's own address (127.0.0.1, the default) nobody needs a token; on any other
     everybody does: see sayso token create. Ctrl-C ends it.
     """
-    from sayso.publish.web.app import create_app
+    from sayso.publish.web.app import create_app, go_on
     from sayso.publish.web.serving import Server, bind, warm_up
 
     settings = context.obj.settings
@@ -57,10 +57,12 @@ def serve(
         ) from error
     if warm:
         warm_up(settings.parser)
-    server = Server(create_app(settings.ledger, settings), listening)
+    app = create_app(settings.ledger, settings)
+    server = Server(app, listening)
     print(f"Sayso is at {server.address} (Ctrl-C ends it)", flush=True)
     if open_page:
         threading.Timer(0.8, webbrowser.open, [server.address]).start()
+    go_on(app)
     with suppress(KeyboardInterrupt):  # how a server is ended, once it has ended cleanly
         server.run()
     print("ended")

@@ -35,9 +35,7 @@ async def a_few_at_a_time() -> AsyncIterator[None]:
         limiter.total_tokens = before
 
 
-async def take_turn(
-    request: Request, work: Callable[[Unpack[Given]], T], *given: *Given
-) -> T:
+async def take_turn(request: Request, work: Callable[[Unpack[Given]], T], *given: *Given) -> T:
     """What work gives that may take long: in a thread of its own, which no page waits for."""
     state = request.app.state
     if not hasattr(state, "writers"):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
 from sayso import __version__
+from sayso.pipeline.record import refresh
 from sayso.publish.access import a_few_at_a_time, install_access, require_reader
 from sayso.publish.api import router as api
 from sayso.publish.feeds import router as feeds
 from sayso.publish.problems import Problem
 from sayso.publish.web import reader, reading_in, review, source, story, story_list
 from sayso.publish.web.desk import Desk, NoLedgerError, NotComparedError
-from sayso.publish.web.jobs import Jobs
+from sayso.publish.web.jobs import Job, Jobs
 from sayso.publish.web.rendering import STATIC, render
 from sayso.publish.web.static_files import LastingFiles
 from sayso.settings import Settings
@@ -63,6 +64,22 @@ def create_app(ledger_url: str, settings: Settings) -> FastAPI:
     app.include_router(api)
     app.include_router(feeds)
     return app
+
+
+def go_on(app: FastAPI) -> None:
+    """Do what was left half done when the last server, or another program, was killed.
+
+    What was read and not analysed, and stories that wait to be compared, are done in a job of
+    their own; where nothing waits, or there is no ledger yet, it costs a look.
+    """
+    desk: Desk = app.state.desk
+
+    def work(job: Job) -> None:
+        job.step = "doing what was left half done"
+        with suppress(NoLedgerError):
+            job.stories = tuple(refresh(desk.ledger(), parser=desk.settings.parser))
+
+    app.state.jobs.start("what was left half done", work)
 
 
 def show_problem(request: Request, problem: Problem) -> Response:
