@@ -11,7 +11,6 @@ import gc
 import os
 from contextlib import suppress
 
-from sayso.errors import ParserError
 from sayso.model import Article
 from sayso.pipeline.analyze import analyze_many
 from sayso.pipeline.compare import compare
@@ -20,7 +19,7 @@ from sayso.pipeline.workers import PRELOADED_PARSER
 SENTENCE = "The mayor said on Monday that the bridge would open again in May."
 
 if parser := os.environ.get(PRELOADED_PARSER):
-    with suppress(ParserError):  # a worker that is asked to analyse says what is wrong with it
+    with suppress(Exception):  # whatever is wrong: a worker that is asked to analyse says so
         compare(analyze_many((Article("a", SENTENCE), Article("b", SENTENCE)), parser=parser))
 gc.collect()
 gc.freeze()  # what is here stays: collecting it in each worker would copy its memory
