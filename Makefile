@@ -82,7 +82,7 @@ fuzz: .venv/dev.stamp
 	@for way in $(WAYS_IN); do \
 	  mkdir -p .cache/fuzz/$$way; echo "$$way: $(FUZZ_SECONDS) s"; \
 	  $(BIN)/python -m fuzz $$way .cache/fuzz/$$way samples/pact $$(ls -d fuzz/seeds/$$way 2>/dev/null) -max_total_time=$(FUZZ_SECONDS) \
-	    -max_len=4000 -timeout=20 -artifact_prefix=.cache/fuzz/$$way- >.cache/fuzz/$$way.log 2>&1 \
+	    -max_len=4000 -timeout=60 -artifact_prefix=.cache/fuzz/$$way- >.cache/fuzz/$$way.log 2>&1 \
 	  || { tail -30 .cache/fuzz/$$way.log; echo "Found one: copy .cache/fuzz/$$way-crash-* to tests/fuzz/cases/$$way-NAME.bin, and mend it"; exit 1; }; \
 	done
 

@@ -40,14 +40,31 @@ MEASURED_EVERY = 2
 MOST_GROWTH = 0.03
 """Of what the watcher holds, how much may come on in the second half of the time."""
 
-PLACES = ("Norrhamn", "Porton", "Alder Bay", "Lowtide", "Eastwick", "Saltmere", "Hollin", "Grenby")
-PEOPLE = ("Ada Quill", "Ines Moro", "Tom Reave", "Lena Falk", "Omar Hadi", "Ruth Ashe", "Jon Vik")
-THINGS = (
-    "orchard", "tram", "quarry", "choir", "harvest", "museum", "clinic", "stadium", "ferry", "mill",
-    "bakery", "tunnel", "theatre", "reservoir", "vineyard", "airport", "archive", "kennel", "forge",
-    "lighthouse", "nursery", "prison", "rugby", "telescope", "census", "carnival", "brewery", "zoo",
+SYLLABLES = (
+    "ba", "bel", "cor", "dra", "dun", "fen", "gal", "gri", "hal", "ister", "jor", "kel", "lan",
+    "lor", "mar", "mun", "nor", "ost", "pel", "quin", "ras", "rum", "sal", "sten", "tor", "ul",
+    "var", "wen", "yar", "zeb",
 )  # fmt: skip
-DEEDS = ("closed", "sold", "flooded", "rebuilt", "audited", "painted", "praised", "moved", "robbed")
+MATTERS = (
+    (
+        "{thing} of {place} to be rebuilt",
+        "The {thing} in {place} will be rebuilt by May, {who} said.",
+    ),
+    ("{who} leaves {place}", "{who}, who ran the {thing} for {count} weeks, has left {place}."),
+    (
+        "Flood reaches {place}",
+        "Water stood in the {thing} of {place} on Monday, {who} told reporters.",
+    ),
+    (
+        "{place} sells its {thing}",
+        "{place} sold the {thing} for {count} crowns, according to {who}.",
+    ),
+    ("Prize for {who}", "{who} won a prize for a {thing} near {place}, the jury announced."),
+    ("{thing} found at {place}", "Divers found a {thing} off {place}, and {who} doubts its age."),
+    ("Court hears {who}", "A court in {place} heard {who} about a {thing} worth {count} crowns."),
+    ("{place} votes on {thing}", "Voters of {place} rejected a {thing}, {who} conceded."),
+)
+"""Headlines and first sentences; every report has words in them that no other has."""
 
 
 class TurnedClock:
@@ -85,24 +102,25 @@ class Watched:
 
 
 def write_report(feed: int, number: int) -> str:
-    """A page about a matter of its own."""
+    """A page about a matter of its own, whose names no other page has."""
     chance = Random(feed * 100_003 + number)
-    thing, other = chance.sample(THINGS, 2)
-    place, person, deed = chance.choice(PLACES), chance.choice(PEOPLE), chance.choice(DEEDS)
-    title = f"The {thing} of {place} to be {deed}"
-    body = "".join(
-        f"<p>{words}</p>"
-        for words in (
-            f"The {thing} in {place} will be {deed} in {2 + number % 9} weeks, {person} said.",
-            f"“Nobody asked the {other} for {chance.randint(20, 9000)} crowns,” {person} told "
-            f"reporters near the {other} of {chance.choice(PLACES)}.",
-            f"About {chance.randint(30, 900)} people work at the {thing}, the town council said.",
-        )
+    names = {
+        "place": _invent(chance).title(), "who": f"{_invent(chance)} {_invent(chance)}".title(),
+        "thing": _invent(chance), "count": str(chance.randint(20, 9000)),
+    }  # fmt: skip
+    (title, first), (_, second) = (
+        [words.format(**names) for words in matter] for matter in chance.sample(MATTERS, 2)
     )
+    named = " ".join(_invent(chance) for _ in range(8))
+    body = f"<p>{first}</p><p>{second}</p><p>Witnesses spoke of {named}.</p>"
     return (
         f"<!doctype html><html lang='en'><head><title>{title} {feed}-{number}</title></head>"
         f"<body><article><h1>{title}</h1>{body}</article></body></html>"
     )
+
+
+def _invent(chance: Random) -> str:
+    return "".join(chance.sample(SYLLABLES, 3))
 
 
 def write_feed(address: str, feed: int, visits: int) -> str:
