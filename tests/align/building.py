@@ -9,6 +9,7 @@ from sayso.model import (
     PUBLISHER_ID,
     Argument,
     Article,
+    Certainty,
     Claim,
     ClaimKind,
     Frame,
@@ -74,6 +75,7 @@ class Draft:
         count: tuple[float, str] | None = None,
         negative: bool = False,
         future: bool = False,
+        possible: bool = False,
         chain: tuple[str, ...] = (PUBLISHER_ID,),
     ) -> str:
         """Add a claim whose lemmas are its words; its id."""
@@ -100,6 +102,7 @@ class Draft:
             chain=chain,
             text=text,
             polarity=Polarity.NEGATIVE if negative else Polarity.POSITIVE,
+            certainty=Certainty.POSSIBLE if possible else Certainty.CERTAIN,
             time=Tense.FUTURE if future else Tense.PAST,
             timexes=timexes,
             frame=Frame(predicate, span, arguments, quantity, (), lemmas),

@@ -67,6 +67,20 @@ SAME: list[tuple[str, Said, Said, SideName]] = [
         SideName.DISPUTES,
     ),
     (
+        "negated, and denied by a word",
+        (
+            "The sirens of the Aldmoor dam did not sound on Monday",
+            "sound",
+            {"subject": "siren", "negative": True, "days": MONDAY},
+        ),
+        (
+            "The sirens of the Aldmoor dam stayed silent on Monday",
+            "stay",
+            {"subject": "siren", "days": MONDAY},
+        ),
+        SideName.SAYS,
+    ),
+    (
         "a coarser time",
         (
             "The Aldmoor bridge was closed after a crack",
@@ -235,7 +249,7 @@ APART: list[tuple[str, Said, Said]] = [
         (
             "A meeting of the ministers on the bridge cannot be ruled out",
             "rule_out",
-            {"object": "meeting", "negative": True},
+            {"object": "meeting", "negative": True, "possible": True},
         ),
         ("The ministers plan no meeting on the bridge", "meeting", {"subject": "minister"}),
     ),

@@ -401,12 +401,23 @@ def _is_related(x: str, y: str) -> bool:
 def _is_opposed(a: Look, b: Look) -> bool:
     senses = shared_sense(a.predicate, b.predicate)
     if senses is None:
-        return a.affirmative != b.affirmative
+        return _is_negated(a, b)
     first, second = senses
     # `positive` holds the sign of a predicate's first sense: take the sign of the shared one
     from_a = a.positive == _first_positive(a.predicate)
     from_b = b.positive == _first_positive(b.predicate)
     return (from_a == first.positive) != (from_b == second.positive)
+
+
+def _is_negated(a: Look, b: Look) -> bool:
+    """True where one is negated and the other is not; with two predicates, nor denies by a word.
+
+    "The sirens stayed silent" and "no siren sounded" are put in opposite ways, and say the same.
+    """
+    if a.affirmative == b.affirmative:
+        return False
+    plain = a if a.affirmative else b
+    return not plain.denying or (a.predicate == b.predicate != "")
 
 
 def _first_positive(predicate: str) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sayso.model import (
     PUBLISHER_ID,
@@ -25,6 +26,7 @@ from sayso.model import (
     Tense,
 )
 from sayso.predicates import find_senses, normalise_word
+from sayso.tables import load_table
 from sayso.view import StoryView
 
 PRONOUNS = frozenset(
@@ -44,7 +46,8 @@ class Look:
     `bare` is its text without the names of actors. Roles and `concepts` hold actors of the story
     ("@a3") and normalised words. `affirmative` is the
     claim's own polarity, `positive` that together with its predicate's: "rejected" is
-    affirmative and not positive, "did not reject" the other way round. `place` counts the claims
+    affirmative and not positive, "did not reject" the other way round. `denying` is True where a
+    word denies, ends or leaves out, negated or not ("stayed silent"). `place` counts the claims
     of the article, `depth` is how far down it the claim stands, from 0 to 1. `figures` are the
     numbers of two digits and more in its words, `told` is True where somebody is given as having
     said it. `times` is True where it counts how often something happened, `left_open`
@@ -59,6 +62,7 @@ class Look:
     predicate: str
     positive: bool
     affirmative: bool
+    denying: bool
     subjects: frozenset[str]
     objects: frozenset[str]
     concepts: frozenset[str]
@@ -138,6 +142,7 @@ def _look(
         predicate=predicate,
         positive=(claim.polarity is Polarity.POSITIVE) == _is_positive(predicate),
         affirmative=claim.polarity is Polarity.POSITIVE,
+        denying=_is_denying(claim),
         subjects=_fillers(view, ref, [a for a in arguments if a.role == "subject"]),
         objects=_fillers(view, ref, [a for a in arguments if a.role != "subject"]),
         concepts=_find_concepts(view, ref, claim, mentions),
@@ -162,6 +167,16 @@ def _counts_times(claim: Claim) -> bool:
         return False
     counted = any(q.unit in TIMES and q.low > 1 for q in frame.quantities)
     return counted or bool(SEVERAL & set(frame.lemmas))
+
+
+@cache
+def _denying_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("denying_words"))
+
+
+def _is_denying(claim: Claim) -> bool:
+    lemmas = claim.frame.lemmas if claim.frame else ()
+    return not _denying_words().isdisjoint((*_words(claim.text), *lemmas))
 
 
 def _is_positive(predicate: str) -> bool:

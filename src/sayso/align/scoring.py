@@ -64,6 +64,7 @@ class Columns:
         self.predicate = code_values(look.predicate or None for look in looks)
         self.classes, self.signs = code_senses([look.predicate for look in looks])
         self.affirmative = to_flags(look.affirmative for look in looks)
+        self.denying = to_flags(look.denying for look in looks)
         self.future = to_flags(look.future for look in looks)
         self.sure = to_flags(look.sure for look in looks)
         self.times = to_flags(look.times for look in looks)
@@ -125,6 +126,8 @@ class Columns:
         shared, other_way = self._sense(i, j)
         alike = known & ((self.predicate[i] == self.predicate[j]) | shared)
         unlike_way = self.affirmative[i] != self.affirmative[j]
+        denying = np.where(self.affirmative[i], self.denying[i], self.denying[j])
+        negated = unlike_way & (~denying | (known & (self.predicate[i] == self.predicate[j])))
         inside = self.concepts.shared(i, j, of=self.doing) + self.concepts.shared(
             j, i, of=self.doing
         )
@@ -166,7 +169,7 @@ class Columns:
             "told_differs": self.told[i] != self.told[j],
             "tense_differs": self.future[i] != self.future[j],
             "certainty_differs": self.sure[i] != self.sure[j],
-            "opposed_differs": np.where(shared, unlike_way != other_way, unlike_way),
+            "opposed_differs": np.where(shared, unlike_way != other_way, negated),
             "speaker": (self.speaker[i] == self.speaker[j]) & (self.speaker[i] >= 0),
             "same_article": self.article[i] == self.article[j],
             "thin_differs": np.clip(1 - least / features.PLENTY, 0.0, 1.0),

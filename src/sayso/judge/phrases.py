@@ -13,6 +13,11 @@ from sayso.places import resolve_nationality, resolve_place
 
 
 def lengthen(phrase: Phrase, longer: Iterable[Phrase], companies: set[Phrase]) -> Phrase:
+    """The fuller name that a short one stands for in its article; itself where none is told.
+
+    >>> lengthen(("board",), [("harbour", "board"), ("ferry", "union")], set())
+    ('harbour', 'board')
+    """
     if len(phrase) == 1 and phrase[0] in company_nouns() and len(companies) == 1:
         return next(iter(companies))
     fitting = {other for other in longer if set(phrase) < set(other) and phrase[-1] in other}
@@ -112,4 +117,9 @@ def is_name_like(phrase: Phrase) -> bool:
 
 
 def is_paper_phrase(phrase: Phrase) -> bool:
+    """True for what stands for the author of a class of paper, not for a name.
+
+    >>> is_paper_phrase(("paper-court",)), is_paper_phrase(("court",))
+    (True, False)
+    """
     return phrase[0].startswith("paper-")
