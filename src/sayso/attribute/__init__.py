@@ -17,7 +17,7 @@ from sayso.attribute.carry import carry_all
 from sayso.attribute.chains import Resolved, build_chains
 from sayso.attribute.drafts import Draft
 from sayso.attribute.find import Found, find_drafts
-from sayso.attribute.kinds import kind_of
+from sayso.attribute.kinds import Quoted
 from sayso.attribute.mentions import FIRST_PERSON, FIRST_PLURAL
 from sayso.attribute.outlets import mark_outlets
 from sayso.attribute.own_reporting import is_ourselves, is_own_reporting
@@ -166,9 +166,9 @@ def _attributed(
     chains = build_chains(carried, by_id, UNSTATED_ID)
     order = sorted(range(len(carried)), key=lambda number: (carried[number].draft.start, number))
     ids = {number: f"a{place}" for place, number in enumerate(order, start=1)}
-    quotations = [quotation.span for quotation in found.quotations]
+    quoted = Quoted(tree.chars, [quotation.span for quotation in found.quotations])
     attributions = tuple(
-        _to_attribution(tree, carried[number], ids[number], ids, quotations) for number in order
+        _to_attribution(tree, carried[number], ids[number], ids, quoted) for number in order
     )
     own = frozenset(
         ids[number]
@@ -185,7 +185,7 @@ def _to_attribution(
     item: Resolved,
     name: str,
     ids: Mapping[int, str],
-    quotations: Sequence[Span],
+    quoted: Quoted,
 ) -> Attribution:
     draft = item.draft
     return Attribution(
@@ -193,9 +193,7 @@ def _to_attribution(
         source=draft.source,
         cue=draft.cue,
         content=draft.content,
-        kind=AttributionKind.DIRECT
-        if draft.rule == TURN
-        else kind_of(tree.chars, draft.content, quotations),
+        kind=AttributionKind.DIRECT if draft.rule == TURN else quoted.kind_of(draft.content),
         via=None if item.outer is None else ids[item.outer],
         speaker=item.speaker,
         recipient=item.recipient,

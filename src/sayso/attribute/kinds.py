@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
 
-from sayso.attribute.drafts import cut
 from sayso.model import AttributionKind, Span
 
 
-def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> AttributionKind:
-    """The kind of a content; `quotations` are sorted and do not overlap.
+class Quoted:
+    """A text with its quotations, which are sorted and do not overlap.
 
-    >>> kind_of("he “may” go", [Span(3, 11)], [Span(3, 8)])
+    Each content costs its ends alone, however many quotations lie within it.
+
+    >>> Quoted("he “may” go", [Span(3, 8)]).kind_of([Span(3, 11)])
     <AttributionKind.MIXED: 'mixed'>
     """
-    inside = False
-    outside = ""
-    for span in content:
-        rest: tuple[Span, ...] = (span,)
-        first = max(0, bisect_left(quotations, span) - 1)
-        for quotation in quotations[first:]:
-            if quotation.start >= span.end:
-                break
-            if quotation.overlaps(span):
+
+    def __init__(self, text: str, quotations: Sequence[Span]) -> None:
+        self.text = text
+        self.starts = [span.start for span in quotations]
+        self.ends = [span.end for span in quotations]
+
+    def kind_of(self, content: Sequence[Span]) -> AttributionKind:
+        """Direct where nothing but signs stands outside of quotations, indirect where all does."""
+        inside = plain = False
+        for span in content:
+            first = bisect_right(self.ends, span.start)
+            after = bisect_left(self.starts, span.end)
+            if first < after:
                 inside = True
-                rest = cut(rest, quotation)
-        outside += "".join(text[piece.start : piece.end] for piece in rest)
-    if not inside:
-        return AttributionKind.INDIRECT
-    plain = any(character.isalnum() for character in outside)
-    return AttributionKind.MIXED if plain else AttributionKind.DIRECT
+                plain = plain or self._is_plain_around(span, first, after - 1)
+            else:
+                plain = plain or self._is_plain(span.start, span.end)
+        if not inside:
+            return AttributionKind.INDIRECT
+        return AttributionKind.MIXED if plain else AttributionKind.DIRECT
+
+    def _is_plain_around(self, span: Span, first: int, last: int) -> bool:
+        """True when words of a span stand before, after or between some of the quotations."""
+        between = self._plain_gaps[last] - self._plain_gaps[first]
+        return (
+            between > 0
+            or self._is_plain(span.start, self.starts[first])
+            or self._is_plain(self.ends[last], span.end)
+        )
+
+    @cached_property
+    def _plain_gaps(self) -> list[int]:
+        """How many gaps before each quotation, from the first on, have words."""
+        gaps = map(self._is_plain, self.ends, self.starts[1:])
+        return list(accumulate(gaps, initial=0))
+
+    def _is_plain(self, start: int, end: int) -> bool:
+        return any(map(str.isalnum, self.text[start:end]))

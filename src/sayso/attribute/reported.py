@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from sayso.attribute.cues import Cue, Lexicon
@@ -21,7 +22,6 @@ from sayso.attribute.spans import (
     cue_span,
     find_agent,
     find_subject,
-    is_dash,
     is_relative,
     lending_verbs,
     noun_span,
@@ -232,12 +232,11 @@ def make_draft(
 def _within_dashes(tree: Tree, index: int, content: tuple[Span, ...]) -> tuple[Span, ...]:
     """Content up to the second of two dashes where its cue stands between them."""
     start, end = tree.sents[tree.sent[index]]
-    dashes = [i for i in range(start, end) if is_dash(tree, i)]
-    before = [i for i in dashes if i < index]
-    after = [i for i in dashes if i > index]
-    if len(before) != 1 or not after:
+    first, before = bisect_left(tree.dashes, start), bisect_left(tree.dashes, index)
+    after = bisect_right(tree.dashes, index)
+    if before - first != 1 or after == len(tree.dashes) or tree.dashes[after] >= end:
         return content
-    stop = tree.start[after[0]]
+    stop = tree.start[tree.dashes[after]]
     kept = (Span(s.start, min(s.end, stop)) for s in content if s.start < stop)
     rest = tuple(t for t in (trim(tree.chars, s) for s in kept) if t is not None)
     return rest or content

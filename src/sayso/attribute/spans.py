@@ -6,14 +6,13 @@ from functools import cache
 
 from sayso.attribute.cues import load_lexicon
 from sayso.attribute.frames import PASSIVE_SUBJECTS, SUBJECTS
-from sayso.attribute.tree import Tree
+from sayso.attribute.tree import DASHES, Tree
 from sayso.model import Span
 from sayso.tables import load_table
 
 _MODIFIERS = frozenset({"aux", "auxpass", "neg", "prt"})
 _EDGE = frozenset(" \t\n\r\u00a0,.;:—–―-…")
 _LEADING = frozenset(",;:—–-\"“”'") | {"''", "``"}
-_DASHES = frozenset({"—", "–", "―", "-", "--"})
 _INHERITS = frozenset(
     {"conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"}
 )
@@ -138,7 +137,7 @@ def noun_span(tree: Tree, index: int, *, fence: int | None = None) -> Span:
 def is_dash(tree: Tree, index: int) -> bool:
     """True for a dash between gaps, not for a hyphen."""
     return (
-        tree.words[index] in _DASHES
+        tree.words[index] in DASHES
         and tree.chars[tree.start[index] - 1 : tree.start[index]].isspace()
     )
 

@@ -12,13 +12,16 @@ from spacy.tokens import Doc
 
 from sayso.model import Span
 
+DASHES = frozenset({"—", "–", "―", "-", "--"})
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """The columns of a parse; every list is as long as the text has words.
 
     `left` and `right` are the first and last word of the phrase that a word heads, `sent` is the
-    number of its sentence, `children` are the words it governs, in reading order.
+    number of its sentence, `children` are the words it governs, in reading order; `dashes` are
+    the words that are dashes between gaps, not hyphens.
     """
 
     chars: str
@@ -37,6 +40,7 @@ class Tree:
     sent: list[int]
     sents: list[tuple[int, int]]
     entity: list[str]
+    dashes: list[int]
 
     def span(self, first: int, last: int) -> Span:
         """The range of characters from the first to the last word, both included."""
@@ -90,6 +94,11 @@ def read_tree(doc: Doc) -> Tree:
         sent=sent,
         sents=sents,
         entity=[token.ent_type_ for token in tokens],
+        dashes=[
+            index
+            for index, word in enumerate(words)
+            if word in DASHES and doc.text[start[index] - 1 : start[index]].isspace()
+        ],
     )
 
 

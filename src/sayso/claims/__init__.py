@@ -168,13 +168,33 @@ def _tokens(doc: Doc, span: Span) -> range:
 
 
 def _attributions_by_token(doc: Doc, attributions: Sequence[Attribution]) -> dict[int, Attribution]:
-    """The innermost attribution whose content holds each token: the deepest, then the shortest."""
+    """The innermost attribution whose content holds each token: the deepest, then the shortest.
+
+    Of attributions of one length, the later has it. Tokens that have theirs are passed over.
+    """
     found: dict[int, Attribution] = {}
-    for attribution in sorted(attributions, key=_content_length, reverse=True):
+    after = list(range(len(doc) + 1))
+    """For each token the first from it on that may have no attribution yet."""
+    ranked = sorted(enumerate(attributions), key=lambda item: (_content_length(item[1]), -item[0]))
+    for _, attribution in ranked:
         for content in attribution.content:
-            for index in _tokens(doc, content):
+            tokens = _tokens(doc, content)
+            index = _find_free(after, tokens.start)
+            while index < tokens.stop:
                 found[index] = attribution
+                after[index] = index + 1
+                index = _find_free(after, index + 1)
     return found
+
+
+def _find_free(after: list[int], index: int) -> int:
+    """The first free token from one on; the way to it is shortened for those who come later."""
+    free = index
+    while after[free] != free:
+        free = after[free]
+    while after[index] != free:
+        after[index], index = free, after[index]
+    return free
 
 
 def _content_length(attribution: Attribution) -> int:
