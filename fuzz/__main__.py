@@ -9,16 +9,15 @@ from __future__ import annotations
 import sys
 
 import atheris
+import dateparser
 
 with atheris.instrument_imports(include=["sayso", "fuzz", "feedparser", "htmldate"]):
-    from htmldate.extractors import EXTERNAL_PARSER
-
     from fuzz.inputs import WAYS_IN
 
 
 def load_languages() -> None:
     """Let the reader of dates load all the languages it knows, which takes seconds, once."""
-    EXTERNAL_PARSER.get_date_data("words of no language")
+    dateparser.parse("words of no language")
 
 
 def main() -> None:
