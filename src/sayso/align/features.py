@@ -313,7 +313,12 @@ def compare_numbers(
 
     Units of one kind are converted (5,000 barrels, 210,000 gallons). The fewer claims give a
     number the more it says; one that is shared by chance (2, 10) says less, and one whose unit
-    is put otherwise or not at all.
+    is put otherwise or not at all; "one of the ferries" and "a poor one" share nothing.
+
+    >>> from sayso.model import Span
+    >>> one, two = (Quantity(Span(0, 1), n, n, "ferry") for n in (1, 2))
+    >>> [len(list(compare_numbers((n,), (n,), {1: 1.0, 2: 1.0}))) for n in (one, two)]
+    [0, 1]
     """
     pairs = [(x, y) for x in a for y in b]
     found = [(_tell(x, y, rare), f"{x.low:g} {x.unit or ''}".strip()) for x, y in pairs]
@@ -326,7 +331,9 @@ def compare_numbers(
 
 
 def _tell(a: Quantity, b: Quantity, rare: Mapping[float, float]) -> float:
-    """How much it says that both give a number, 0 where they do not."""
+    """How much it says that both give a number, 0 where they do not; "one" says nothing."""
+    if a.low == a.high == 1:
+        return 0.0
     kind, other_kind = _kind_of(a), _kind_of(b)
     one_kind = kind is not None and kind == other_kind
     if a.unit == b.unit:
