@@ -40,8 +40,9 @@ from sayso.view import view_story  # noqa: E402
 
 STORIES = ROOT / "bench" / "origins" / "origins.jsonl"
 FURTHER = ROOT / "bench" / "origins" / "further" / "origins.jsonl"
+WIDER = ROOT / "bench" / "origins" / "wider" / "origins.jsonl"
 TABLE = ROOT / "src" / "sayso" / "data" / "conflict_weights.tsv"
-STRENGTH = 5.0
+STRENGTH = 10.0
 """How strongly weights, of signs in units of their spread, are drawn to nothing (ridge)."""
 
 FREE = 0.01
@@ -95,13 +96,81 @@ def label_rivals(gold: Mapping[str, Any], likeness: Likeness, rivals: list[Rival
         if closeness == 2
     }
     sure = {match for closeness, match in found if closeness == 2}
+    told = find_disputed(gold, likeness)
     labels = []
     for rival, (closeness, match) in zip(rivals, found, strict=True):
         right = closeness == 2 or (rival.type, frozenset(rival.values)) in by_value
         claims_only = -1 if match in sure else 1
-        labels.append(1 if right else claims_only if closeness else 0)
+        other = -1 if is_disputed(likeness, told, rival) else 0
+        labels.append(1 if right else claims_only if closeness else other)
     matches = [match if closeness else None for closeness, match in found]
     return Story(gold, likeness, rivals, labels, matches)
+
+
+Disputed = Sequence[tuple[frozenset[ClaimRef], frozenset[ClaimRef]]]
+
+
+def find_disputed(gold: Mapping[str, Any], likeness: Likeness) -> Disputed:
+    """The claims on both sides of what gold has as disputed, with all that says the same.
+
+    These are the sides of each gold conflict, and of each gold proposition that some dispute.
+    """
+    sides = [[[c[s], *c.get("also", {}).get(s, [])] for s in ("a", "b")] for c in gold["conflicts"]]
+    for proposition in gold["propositions"]:
+        disputing = [c for c in proposition["claims"] if c.get("side") == "disputes"]
+        saying = [c for c in proposition["claims"] if c.get("side") != "disputes"]
+        sides.append([saying, disputing])
+    same = {
+        (words["article"], words["quote"]): proposition["claims"]
+        for proposition in gold["propositions"]
+        for words in proposition["claims"]
+        if not words.get("side")
+    }
+    found = []
+    for pair in sides:
+        refs = [
+            _widen(
+                likeness,
+                [w for x in words for w in (x, *same.get((x["article"], x["quote"]), ()))],
+            )
+            for words in pair
+        ]
+        found.append((refs[0] - refs[1], refs[1] - refs[0]))
+    return found
+
+
+def _widen(likeness: Likeness, wanted: Sequence[Mapping[str, str]]) -> frozenset[ClaimRef]:
+    """The claims that say some words, with those that alignment grouped with them."""
+    view = likeness.view
+    refs = set()
+    for words in wanted:
+        report = view.reports[words["article"]]
+        start = report.article.text.index(words["quote"])
+        quoted = Span(start, start + len(words["quote"]))
+        for claim in report.claims:
+            if is_match(claim.spans, quoted):
+                refs.add(ClaimRef(words["article"], claim.id))
+    groups = {likeness.group_of[ref] for ref in refs if ref in likeness.group_of}
+    refs |= {ref for ref, group in likeness.group_of.items() if group in groups}
+    return frozenset(refs)
+
+
+def is_disputed(likeness: Likeness, told: Disputed, rival: Rival) -> bool:
+    """True when the claims of a rival stand on the two sides of something disputed.
+
+    One may also come near its side only, as alignment has it: gold need not know all that say it.
+    """
+    a, b = rival.pair.a, rival.pair.b
+    return any(
+        (one in x and _stands_with(likeness, other, y))
+        or (one in y and _stands_with(likeness, other, x))
+        for x, y in told
+        for one, other in ((a, b), (b, a))
+    )
+
+
+def _stands_with(likeness: Likeness, ref: ClaimRef, side: frozenset[ClaimRef]) -> bool:
+    return ref in side or any(likeness.are_near(ref, other) for other in side)
 
 
 def match_gold(gold: Mapping[str, Any], likeness: Likeness, rival: Rival) -> tuple[int, int | None]:
@@ -258,7 +327,7 @@ def main() -> None:
     """Read, learn, write."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     paths = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
-    stories = list(read_stories(paths or [STORIES, FURTHER]))
+    stories = list(read_stories(paths or [STORIES, FURTHER, WIDER]))
     names = name_columns(stories)
     columns = {name: at for at, name in enumerate(names)}
     matrices = [to_matrix(story, columns) for story in stories]

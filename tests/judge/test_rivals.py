@@ -139,6 +139,22 @@ def values_of(rivals: Sequence[Rival], kind: str) -> list[tuple[str, str]]:
             [],
             id="two denials of one thing",
         ),
+        pytest.param(
+            "polarity",
+            "{not} : Nobody [pred:inspect inspected] [object the kiln] since"
+            " [date:2022-01-01/2022-12-31 2022].",
+            "[object The kiln] was last [pred:inspect inspected] in"
+            " [date:2024-03-01/2024-03-31 March 2024].",
+            [],
+            id="since when: a matter of dates",
+        ),
+        pytest.param(
+            "actor",
+            "The strike was [pred:call_off called off] because of a phone.",
+            "He was [pred:send sent] home because of a telephone that belongs to him.",
+            [],
+            id="one thing in two words",
+        ),
     ],
 )
 def test_what_may_be_rivals(kind: str, one: str, other: str, values: list[tuple[str, str]]) -> None:
@@ -163,6 +179,12 @@ def test_no_evidence_is_no_conflict(kind: ConflictType) -> None:
         ("number", "share", True),
         ("date", "group", True),
         ("number", "slip", True),
+        ("number", "miswritten", True),
+        ("number", "tenfold", True),
+        ("number", "wish", False),
+        ("polarity", "harm", True),
+        ("polarity", "denies", True),
+        ("polarity", "plan", False),
         ("number", "known", False),
         ("date", "same_publisher", False),
         ("polarity", "condition", False),
@@ -248,6 +270,18 @@ def test_a_large_story_compares_what_is_alike() -> None:
             "<- Ann Lee : “It is a pause and no farewell to the reef”",
             [],
             id="the same denial in other words",
+        ),
+        pytest.param(
+            "<- Ann Lee : “We sent a boat to the reef and it came home full”",
+            "<- Ann Lee : “We sent a boat to the reef and it came home half full”",
+            ["wording"],
+            id="half is no detail",
+        ),
+        pytest.param(
+            "<- Ann Lee : “I saw the buoy, and I thought that it was a seal”",
+            "<- Ann Lee : “I never saw a buoy, and I did not mean to cut the course”",
+            ["wording"],
+            id="a clause and its denial",
         ),
         pytest.param(
             "<- Ann Lee : “Nobody can eat a view of the reef”",

@@ -66,8 +66,8 @@ RIVALS: Mapping[ConflictType, Callable[[Likeness], Iterator[Rival]]] = {
 """Where values rival each other: the types of which signs decide, not the plain rules alone."""
 
 THRESHOLDS: Mapping[ConflictType, float] = {
-    ConflictType.DATE: 0.5,
-    ConflictType.NUMBER: 0.5,
+    ConflictType.DATE: 0.4,
+    ConflictType.NUMBER: 0.41,
     ConflictType.PLACE: 0.5,
     ConflictType.ACTOR: 0.6,
     ConflictType.POLARITY: 0.45,

@@ -235,9 +235,12 @@ def _movers() -> frozenset[str]:
     return frozenset(row["words"] for row in load_table("corrections") if row["kind"] == "move")
 
 
+_LETTERS = re.compile(r"[\w'’-]+")
+
+
 def is_moved(claim: Claim) -> bool:
     """True when a claim says that a date was moved, or what it was at first."""
-    words = f" {claim.text.lower()} "
+    words = f" {' '.join(_LETTERS.findall(claim.text.lower()))} "
     predicate = claim.frame.predicate if claim.frame else ""
     lemmas = claim.frame.lemmas if claim.frame else ()
     return predicate in _movers() or any(

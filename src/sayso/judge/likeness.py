@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix
 
 from sayso.judge.denials import find_stems
 from sayso.judge.pairs import EMPTY, Pair, content_words
-from sayso.model import Certainty, ClaimRef, Frame, SidedClaim, Tense
+from sayso.model import ClaimRef, Frame, SidedClaim, Span
 from sayso.predicates import find_senses
 from sayso.view import StoryView, remembered
 
@@ -143,6 +143,17 @@ class Likeness:
     def _weigh(self, words: frozenset[str]) -> float:
         return sum([self.weights[word] for word in sorted(words)])
 
+    def overlap_beside(
+        self, a: ClaimRef, b: ClaimRef, slots: tuple[Span, Span]
+    ) -> tuple[float, float]:
+        """The share of the shorter and of the longer claim that both have beside two slots."""
+        words = [
+            self.concepts[ref] - find_stems(self.view.words(ref.article, slot))
+            for ref, slot in zip((a, b), slots, strict=True)
+        ]
+        both, of_a, of_b = (self._weigh(part) for part in (words[0] & words[1], *words))
+        return both / max(min(of_a, of_b), 2.0), both / max(of_a, of_b, 2.0)
+
     def find_partners(self, refs: Iterable[ClaimRef]) -> Iterator[tuple[ClaimRef, ClaimRef]]:
         """Pairs of the given claims that may be of one matter, each once, in a settled order.
 
@@ -209,12 +220,9 @@ class Likeness:
     def signs(self, pair: Pair) -> dict[str, float]:
         """The signs that every type of conflict has: how far the two claims are of one matter."""
         shared, of_shorter, of_longer = self.overlap(pair.a, pair.b)
-        same, other = pair.matched_roles
         names_a, names_b = self.names[pair.a], self.names[pair.b]
         joined = frozenset((self.group_of.get(pair.a, -1), self.group_of.get(pair.b, -1)))
         publishers = [self.view.publisher(ref.article) for ref in (pair.a, pair.b)]
-        future = [claim.time is Tense.FUTURE for claim in (pair.claim_a, pair.claim_b)]
-        certainties = {pair.claim_a.certainty, pair.claim_b.certainty}
         return {
             "group": float(pair.same),
             "near": pair.near,
@@ -222,16 +230,8 @@ class Likeness:
             "share": min(shared, MUCH_SHARED) / MUCH_SHARED,
             "shorter": of_shorter,
             "longer": of_longer,
-            "predicate": float(pair.same_predicate),
-            "roles": float(same),
-            "other_roles": float(other),
-            "heads": float(bool(find_heads(pair, 0) & find_heads(pair, 1))),
             "other_names": float(bool(names_a - names_b) and bool(names_b - names_a)),
-            "told_apart": float(is_told_apart(pair)),
             "same_publisher": float(publishers[0] == publishers[1]),
-            "same_report": float(pair.a.article == pair.b.article),
-            "tense": float(future[0] is future[1]),
-            "possible": float(Certainty.POSSIBLE in certainties),
         }
 
 
@@ -251,7 +251,8 @@ def find_concepts(view: StoryView, ref: ClaimRef) -> frozenset[str]:
     classes = {
         f"={sense.happening}" for lemma in lemmas | joined for sense in find_senses(lemma)[:1]
     }
-    return find_stems(words) | find_stems(" ".join(sorted(joined)).replace("_", "")) | classes
+    beginnings = find_stems(" ".join((words, *sorted(lemmas), *sorted(joined))).replace("_", ""))
+    return beginnings | classes
 
 
 def _find_joined(frame: Frame) -> frozenset[str]:
@@ -270,12 +271,6 @@ def find_heads(pair: Pair, side: int) -> frozenset[str]:
 def _find_heads(view: StoryView, ref: ClaimRef) -> frozenset[str]:
     frame = view.claim(ref).frame or EMPTY
     return frozenset({frame.predicate, *(x.head for x in frame.arguments)} - {"", "be"})
-
-
-def is_told_apart(pair: Pair) -> bool:
-    """True when the two tell of happenings of two kinds: it began, and it ended."""
-    senses = [find_senses(frame.predicate) for frame in (pair.frame_a, pair.frame_b)]
-    return bool(senses[0] and senses[1]) and not pair.same_predicate
 
 
 def measure_likeness(

@@ -34,6 +34,12 @@ CONVERTED = 0.05
 """How far a number may be from itself in another unit: 5 miles are 8 kilometres."""
 
 
+UNEVEN = 0.22
+"""The same for units of which there are two: a gallon is 3.8 litres or 4.5."""
+
+UNEVEN_UNITS = frozenset({"gallon", "pint", "quart", "ton", "hundredweight", "bushel"})
+
+
 @cache
 def _units() -> dict[str, tuple[str, float]]:
     return {
@@ -52,6 +58,28 @@ def _revisions() -> frozenset[str]:
     return frozenset(row["words"] for row in load_table("corrections") if row["kind"] in kept)
 
 
+FEWEST_DIGITS = 3
+"""Figures of fewer digits are like others by chance."""
+
+LEAST_APART = 1.005
+"""Figures nearer to each other than this may both be right: one is an estimate, say."""
+
+SLACK = 1e-6
+
+_NO_NUMBER = re.compile(
+    r"\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\b|\s+(?:in the|hours|o['’]clock|on)\b)"
+    r"|one\s+(?:believes?|can|could|might|may|must|should|would|day|another|sees?|thinks?|asks?)\b",
+    re.IGNORECASE,
+)
+"""An hour of the day, and "one" for anybody."""
+
+_WISH = re.compile(
+    r"\b(?:want(?:s|ed)?|wish(?:es|ed)?|demand(?:s|ed|ing)?|ask(?:s|ed|ing)? for|"
+    r"call(?:s|ed|ing)? for|seek(?:s|ing)?|sought|propos(?:e|es|ed|ing)|request(?:s|ed|ing)?|"
+    r"hop(?:e|es|ed|ing)|aim(?:s|ed|ing)?|bid|offer(?:s|ed|ing)?|target(?:s|ed)?|claims?)\b",
+    re.IGNORECASE,
+)
+
 _DURATION = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDHS])")
 _YEARS_MONTHS = re.compile(r"P(\d+)Y(\d+)M")
 _RELATIVE = re.compile(r"\s+(?:before|after|ago|earlier|later|into|since|old)\b")
@@ -62,8 +90,14 @@ _SPANS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": 
 def find_quantities(view: StoryView, ref: ClaimRef) -> tuple[Quantity, ...]:
     """The numbers of a claim: what is counted, and how long something lasts."""
     claim = view.claim(ref)
-    counted = claim.frame.quantities if claim.frame else ()
     text = view.reports[ref.article].article.text
+    hours = [timex.span for timex in view.timexes(ref) if timex.type is TimexType.TIME]
+    counted = tuple(
+        quantity
+        for quantity in (claim.frame.quantities if claim.frame else ())
+        if not any(span.overlaps(quantity.span) for span in hours)
+        and not _NO_NUMBER.match(text, quantity.span.start)
+    )
     return (*counted, *_find_durations(view.timexes(ref), text))
 
 
@@ -123,7 +157,8 @@ def _agree(a: _Amount, b: _Amount) -> bool:
     scale_a, scale_b = unit_scale(a), unit_scale(b)
     if a.unit != b.unit and scale_a != scale_b:
         low, high = sorted((a.low * scale_a, b.low * scale_b))
-        return low == high or (high > 0 and (high - low) / high <= CONVERTED)
+        slack = UNEVEN if {a.unit, b.unit} & UNEVEN_UNITS else CONVERTED
+        return low == high or (high > 0 and (high - low) / high <= slack)
     low_a, high_a = _reach(a)
     low_b, high_b = _reach(b)
     return (low_a <= high_b and low_b <= high_a) or _rounds(a, b) or _rounds(b, a)
@@ -144,11 +179,11 @@ def _reach(quantity: _Amount) -> tuple[float, float]:
         case "at_least":
             return low, inf
         case "more_than":
-            return low * 1.0000001, inf
+            return low, inf
         case "at_most":
             return -inf, high
         case "less_than":
-            return -inf, high * 0.9999999
+            return -inf, high
     return low, high
 
 
@@ -260,9 +295,11 @@ def is_slip(a: Quantity, b: Quantity) -> bool:
 def slip_keys(quantity: Quantity) -> Iterator[str]:
     """The digits in order, and the figure without its zeros and point; small counts have none.
 
+    Swapped digits leave a figure as long as it was: 41 is no slip of 1,400.
+
     >>> from sayso.model import Span
     >>> sorted(slip_keys(Quantity(Span(0, 1), 6100000, 6100000)))
-    ['digits 16', 'figure 61']
+    ['7 digits 16', 'figure 61']
     """
     yield from sorted(_slip_keys(quantity.low, quantity.high))
 
@@ -272,9 +309,50 @@ def _slip_keys(low: float, high: float) -> frozenset[str]:
     if low != high or (low < 10 and low == int(low)):
         return frozenset()
     figures = f"{low:.6f}".replace(".", "").strip("0")
-    digits = {f"digits {''.join(sorted(figures))}"} if len(set(figures)) > 1 else set()
+    digits = set()
+    if len(set(figures)) > 1:
+        digits = {f"{len(str(int(low)))} digits {''.join(sorted(figures))}"}
     figure = {f"figure {figures}"} if digits or low >= ROUND_AND_LARGE else set()
     return frozenset(digits | figure)
+
+
+def is_miswritten(a: Quantity, b: Quantity) -> bool:
+    """True when two figures of three digits and more are one but for a digit.
+
+    A digit is put in, left out or another one: 161 for 61, 18,288 for 18,188. Round figures have
+    few digits: 780 and 980 are 78 and 98.
+
+    >>> from sayso.model import Span
+    >>> def count(number):
+    ...     return Quantity(Span(0, 1), number, number)
+    >>> [is_miswritten(count(161), count(other)) for other in (61, 181, 116, 16, 1610)]
+    [True, True, False, True, False]
+    >>> is_miswritten(count(780), count(980))
+    False
+    """
+    if a.low != a.high or b.low != b.high or times_apart(a, b) < LEAST_APART:
+        return False
+    longer, shorter = sorted((f"{x.low:.2f}".replace(".", "") for x in (a, b)), key=len)[::-1]
+    while longer.endswith("0") and shorter.endswith("0"):
+        longer, shorter = longer[:-1], shorter[:-1]
+    if len(longer) < FEWEST_DIGITS or len(longer) - len(shorter) > 1:
+        return False
+    if len(longer) == len(shorter):
+        return sum(x != y for x, y in zip(longer, shorter, strict=True)) == 1
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def is_tenfold(a: Quantity, b: Quantity) -> bool:
+    """True when one is ten, a hundred or a thousand times the other: 80 metres and 800.
+
+    >>> from sayso.model import Span
+    >>> def length(number, unit):
+    ...     return Quantity(Span(0, 1), number, number, unit)
+    >>> is_tenfold(length(4, "metre"), length(40, "centimetre"))
+    True
+    """
+    apart = times_apart(a, b)
+    return any(abs(apart - times) < SLACK for times in (10, 100, 1000))
 
 
 def times_apart(a: Quantity, b: Quantity) -> float:
@@ -313,6 +391,16 @@ def _changing_kind(unit: str, said: tuple[str, ...], *, common: bool) -> str | N
     return ("level" if "level" in kinds else "toll") if kinds else None
 
 
+def is_wish(claim: Claim) -> bool:
+    """True when a claim gives what somebody wants, offers or hopes for, not what is.
+
+    >>> from sayso.model import ClaimKind
+    >>> is_wish(Claim("c1", (), ClaimKind.NARRATIVE, ("s0",), "The union wants eight weeks."))
+    True
+    """
+    return bool(_WISH.search(claim.text))
+
+
 def is_revised(claim: Claim) -> bool:
     """True when a claim says that its number is a new one, or an earlier one."""
     return _says_revised(claim.text, claim.frame.lemmas if claim.frame else ())
@@ -343,7 +431,9 @@ def is_open_count(pair: Pair, a: Quantity, b: Quantity) -> bool:
     if pair.later():
         return False
     kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
-    return kind == "toll" and not is_slip(a, b) and not _same_moment(pair)
+    if pair.a.article == pair.b.article or _same_moment(pair):
+        return False
+    return kind == "toll" and not is_slip(a, b)
 
 
 def _differ(pair: Pair, a: Quantity, b: Quantity) -> Finding:

@@ -20,6 +20,7 @@ from sayso.judge.utterances import (
     SMALL,
     VERBATIM,
     WORD,
+    contradicts_itself,
     differ_in_speaker,
     differ_in_words,
     is_one_speaker,
@@ -30,6 +31,10 @@ from sayso.view import StoryView
 
 ALIKE = 72.0
 """Likeness (0 to 100) of two quotations from which they may be one utterance."""
+
+ALMOST = 80.0
+LONG = 6
+"""Quotations this alike, and of so many words, are one utterance where one side names nobody."""
 
 OPENING = 3
 ONE_OPENING = 50.0
@@ -117,11 +122,15 @@ def _find_pairs(quotations: Sequence[Quotation]) -> Iterator[tuple[Quotation, Qu
 def compare_quotations(view: StoryView, a: Quotation, b: Quotation) -> Finding | None:
     """One utterance in other words or in another mouth; None when it is the same, or two."""
     likeness = fuzz.ratio(" ".join(a.words), " ".join(b.words))
-    opening = a.words[:OPENING] == b.words[:OPENING]
-    if likeness < (ONE_OPENING if opening else ALIKE):
-        return None
     pair = Pair(view, a.ref, b.ref, same=True)
+    if likeness < (ONE_OPENING if a.words[:OPENING] == b.words[:OPENING] else ALIKE):
+        texts = view.words(a.ref.article, a.span), view.words(b.ref.article, b.span)
+        if contradicts_itself(*texts) and _is_same_speaker(pair, a, b):
+            return differ_in_words(pair, a.span, b.span)
+        return None
     same = _is_same_speaker(pair, a, b)
+    if same is None and ALMOST <= likeness < VERBATIM and min(len(a.words), len(b.words)) >= LONG:
+        same = a.speaker is None or b.speaker is None
     if same is None:
         return None
     if not same:

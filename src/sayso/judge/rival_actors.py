@@ -126,6 +126,8 @@ def find_actor_rivals(likeness: Likeness) -> Iterator[Rival]:
                     continue
                 common = common or {**likeness.signs(pair), **_judge(pair)}
                 signs = {**common, **roles, **_signs(pair, one, other)}
+                beside = likeness.overlap_beside(pair.a, pair.b, (one.span, other.span))
+                signs |= {"beside": beside[0], "beside_longer": beside[1]}
                 if not (roles["causes"] or signs["share"] or likeness.are_near(a, b)):
                     continue
                 values = _to_value(pair, pair.a, one), _to_value(pair, pair.b, other)
@@ -156,15 +158,23 @@ def _match_roles(pair: Pair, a: Doer, b: Doer) -> dict[str, float]:
     return {
         "causes": float(causes),
         "told": float(bool(told)),
-        "both_told": float(bool(told) and len(roles - {"cleft", "identity"}) == 0),
-        "objects": float(a.role == b.role == "object"),
-        "subjects": float(a.role == b.role == "subject"),
     }
+
+
+_ANYBODY = re.compile(
+    r"(?:some|any|no|every)(?:body|one|thing)\b|(?:only )?(?:the|a|an) (?:first|last|latest|second|"
+    r"third|fourth|worst|best|most|reminder|matter|question|case|way|time|sign|part|fact|problem|trouble)\b",
+    re.IGNORECASE,
+)
 
 
 def _are_apart(pair: Pair, a: Doer, b: Doer) -> bool:
     """True when two phrases name two: other actors, or other things by their last words."""
     if a.actor is not None and a.actor == b.actor:
+        return False
+    if any(
+        _ANYBODY.match(pair.view.words(r.article, d.span)) for r, d in ((pair.a, a), (pair.b, b))
+    ):
         return False
     heads, words = [], []
     for ref, doer in ((pair.a, a), (pair.b, b)):
@@ -173,16 +183,18 @@ def _are_apart(pair: Pair, a: Doer, b: Doer) -> bool:
         heads.append(doer.head or _find_head(said))
     if not words[0] or not words[1] or not heads[0] or not heads[1]:
         return False
-    if heads[0] in words[1] or heads[1] in words[0] or heads[0] == heads[1]:
+    if heads[0] in words[1] or heads[1] in words[0]:
+        return False
+    if heads[0].endswith(heads[1]) or heads[1].endswith(heads[0]):
         return False
     return not (shared_sense(heads[0], heads[1]) or words[0] >= words[1] or words[1] >= words[0])
 
 
 def _find_head(words: list[str]) -> str:
-    """The last noun of a phrase before its first preposition, as far as its words tell."""
-    bare = [word for word in words if word not in PRONOUNS]
-    stop = next((at for at, w in enumerate(bare) if at and w in _PREPOSITIONS), len(bare))
-    return bare[stop - 1].removesuffix("'s") if stop else ""
+    """The last noun of a phrase before a preposition or a pronoun, as far as its words tell."""
+    ends = _PREPOSITIONS | PRONOUNS
+    stop = next((at for at, word in enumerate(words) if at and word in ends), len(words))
+    return words[stop - 1].removesuffix("'s") if stop else ""
 
 
 @lru_cache(maxsize=20_000)  # each phrase is compared with many
@@ -197,8 +209,6 @@ def _signs(pair: Pair, a: Doer, b: Doer) -> dict[str, float]:
     said = [_find_words(claim.text) for claim in (pair.claim_a, pair.claim_b)]
     return {
         "named": float(all(named)),
-        "half_named": float(named[0] is not named[1]),
-        "kinds": float(bool(a.kind) and a.kind == b.kind),
         "mentioned": float(bool(words[0] & said[1])) + float(bool(words[1] & said[0])),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from sayso.judge.dates import (
 from sayso.judge.likeness import Likeness
 from sayso.judge.pairs import Finding, Pair
 from sayso.judge.rivals import Rival
-from sayso.model import ClaimRef, ConflictType, RelationType
+from sayso.model import ClaimRef, ConflictType, Polarity, RelationType, Tense
 from sayso.view import StoryView
 
 MONTH, WEEK = 31, 6
@@ -76,6 +77,8 @@ def _find_of_pair(likeness: Likeness, dated: Dated, pair: Pair) -> Iterator[Riva
             if fits(a, b) or same_words(pair, a, b) or _is_elsewhere(a, b, of_a, of_b):
                 continue
             if not common:
+                if _is_plan_and_event(pair):
+                    return
                 common, rule = likeness.signs(pair), compare_dates(pair)
             if rule is not None and rule.kind is not RelationType.CONFLICTS:
                 return
@@ -111,7 +114,7 @@ def _signs(dated: Dated, pair: Pair, a: TimeSlot, b: TimeSlot) -> dict[str, floa
     words = [view.words(ref.article, slot.span) for ref, slot in ((pair.a, a), (pair.b, b))]
     printed = [any(mark.isdigit() for mark in told) for told in words]
     known = is_given(pair, pair.b, a) + is_given(pair, pair.a, b)
-    given = sorted(dated.reports[_to_value(slot)] for slot in (a, b))
+    support = max(dated.reports[_to_value(slot)] for slot in (a, b))
     starts = [slot.interval.start for slot in (a, b)]
     same_month = len({(day.year, day.month) for day in starts if day}) == 1
     return {
@@ -121,16 +124,37 @@ def _signs(dated: Dated, pair: Pair, a: TimeSlot, b: TimeSlot) -> dict[str, floa
         "gap": min(log(days_apart(a, b) + 1), LARGEST_LOGARITHM) / LARGEST_LOGARITHM,
         "grain": float((width(a) > WEEK) is (width(b) > WEEK)),
         "wide": float(max(width(a), width(b)) > MONTH),
-        "clock": float(days_apart(a, b) == 0),
-        "role": float(a.role is b.role),
         "same_month": float(same_month),
         "same_day": float(not same_month and len({day.day for day in starts if day}) == 1),
-        "weeks": float(days_apart(a, b) % 7 == 0),
         "moved": float(is_moved(pair.claim_a) or is_moved(pair.claim_b)),
-        "odd_one": float(given[0] == 1),
-        "support": log(given[1]),
-        "ends": float(a.role is Role.END and b.role is Role.END),
+        "support": log(support),
+        "since": float(is_since(pair)),
     }
+
+
+def _is_plan_and_event(pair: Pair) -> bool:
+    """True when the earlier report tells of a plan, and the later one of what came about."""
+    later = pair.later()
+    if not later:
+        return False
+    early, late = (pair.claim_b, pair.claim_a) if later > 0 else (pair.claim_a, pair.claim_b)
+    return early.time is Tense.FUTURE and late.time is Tense.PAST and pair.same_predicate
+
+
+_SINCE = re.compile(r"\b(?:since|before|until|till|after)\b", re.IGNORECASE)
+
+
+def is_since(pair: Pair) -> bool:
+    """True for "nobody knew before 2004" and "they knew since 1998": the dates are at odds.
+
+    One of two claims is negated, with a date since or before which it holds, and the other dated.
+    """
+    claims = pair.claim_a, pair.claim_b
+    if claims[0].polarity is claims[1].polarity:
+        return False
+    denying = claims[0] if claims[0].polarity is Polarity.NEGATIVE else claims[1]
+    dated = all(pair.view.timexes(ref) for ref in (pair.a, pair.b))
+    return dated and _SINCE.search(denying.text) is not None
 
 
 def is_given(pair: Pair, ref: ClaimRef, slot: TimeSlot) -> bool:

@@ -13,41 +13,35 @@ from functools import cache
 from math import log
 
 from sayso.judge.denials import compare_denial, find_stems
-from sayso.judge.likeness import Likeness
-from sayso.judge.pairs import Pair, content_words, find_predicate
+from sayso.judge.harms import denies_harm
+from sayso.judge.likeness import Likeness, find_heads
+from sayso.judge.negations import NONE, NOT, NOUN, find_denied, find_focus, is_said
+from sayso.judge.pairs import Pair, find_predicate
+from sayso.judge.rival_dates import is_since
 from sayso.judge.rivals import Rival
-from sayso.judge.sureness import NOT_YET, compare_polarity, leaves_open
+from sayso.judge.sureness import NOT_YET, compare_polarity
 from sayso.judge.wording import quote_claim
 from sayso.model import Certainty, Claim, ClaimRef, ConflictType, RelationType, Tense
 from sayso.predicates import find_senses
 from sayso.tables import load_table
 from sayso.view import StoryView, remembered
 
-FARTHEST_FOCUS = 60
-"""Characters after a negation within which stands what it denies."""
+DOUBTFUL = 0.5
+"""How near claims are of which alignment says no more than that they may be one."""
 
-_NONE = re.compile(
-    r"\b(?:no|nobody|no one|no-one|none|nothing|neither|not (?:a|an|one|any|even|a single))\b", re.I
-)
-_NOT = re.compile(
-    r"n['’]t\b|\b(?:not|never|nor|cannot|without|no longer|hardly|lack(?:s|ed|ing)?)\b", re.I
-)
-_DENY = re.compile(
-    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:e|es|ed)|disput(?:e|es|ed)|"
-    r"contradict(?:s|ed)?|fail(?:s|ed)? to|refus(?:e|es|ed) to|false|untrue|wrong)\b",
+CLOSE = 0.6
+"""How near claims must be at least for a negation in one to tell of itself."""
+
+MISSING = re.compile(
+    r"\b(?:fail|miss|laps|skip|waiv|refus|reject|lack|without|cancel|halt|stop|clos|shut|bann?|"
+    r"broke|absen|avoid|declin|empt|unable|wait|delay|postpon|los[est]|ruled? out|abandon|drop)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r",\s+(?:and\s+|but\s+)?not\b|\bnot (?:only|just|until|before|yet)\b|\band (?:no|not)\b|"
-    r"\bno (?:less|more|fewer|later|earlier|doubt|matter|other|bigger|larger|greater|better|"
-    r"worse|smaller|higher|lower|older|stronger)\b|\bwhether or not\b|"
-    r"\bnot (?:be )?rul(?:e|ed) out\b",
-    re.IGNORECASE,
+OVER = re.compile(r"\b(?:after all|no longer|any more|anymore|for now|would have|was to)\b", re.I)
+LEVELS = frozenset(
+    "rise fall drop decline increase decrease gain lose grow begin start end buy sell".split()  # noqa: SIM905 - a list of words, kept readable
 )
-_NOUN = re.compile(
-    r"\b(?:no|not (?:a|an|one|any|even|a single)|never (?:a|an|any))\s+((?:[\w-]+\s+){0,2}[\w-]+)",
-    re.I,
-)
+"""What goes up one day, or begins, may come down or end the next; what one buys, another sells."""
 
 
 def find_denial_rivals(likeness: Likeness) -> Iterator[Rival]:
@@ -60,8 +54,10 @@ def find_denial_rivals(likeness: Likeness) -> Iterator[Rival]:
             continue
         pair = likeness.pair(a, b)
         denials = denying.get(pair.a), denying.get(pair.b)
+        if not _may_deny(pair):
+            continue
         signs = {**likeness.signs(pair), **_signs(likeness, pair, denials, contrast)}
-        if not _may_deny(pair, signs):
+        if not any(signs[sign] for sign in ("share", "group", "near", "doubtful")):
             continue
         spans = pair.claim_a.spans[0], pair.claim_b.spans[0]
         values = f"{pair.a.article} {pair.a.claim}", f"{pair.b.article} {pair.b.claim}"
@@ -72,31 +68,18 @@ def find_denial_rivals(likeness: Likeness) -> Iterator[Rival]:
 def _find_pairs(
     likeness: Likeness, denying: dict[ClaimRef, frozenset[str]]
 ) -> Iterator[tuple[ClaimRef, ClaimRef]]:
-    """The pairs worth a look: of one matter by their words, roles, or by alignment."""
+    """The pairs worth a look: of one matter by their words, roles, or by alignment.
+
+    Of two that deny, only those are of which one has somebody unhurt whom the other has hurt.
+    """
+    view = likeness.view
     for a, b in likeness.find_partners(likeness.places):
         if a in denying and b in denying:
-            continue
+            texts = view.claim(a).text, view.claim(b).text
+            if not (denies_harm(*texts) or denies_harm(*texts[::-1])):
+                continue
         if likeness.concepts[a] & likeness.concepts[b] or likeness.are_near(a, b):
             yield a, b
-
-
-def find_focus(claim: Claim) -> frozenset[str]:
-    """The telling words that stand after a claim's negation; none where it denies nothing.
-
-    >>> from sayso.model import ClaimKind
-    >>> sorted(find_focus(Claim("c1", (), ClaimKind.NARRATIVE, ("s0",), "No driver was hurt.")))
-    ['-', 'drive', 'hurt']
-    """
-    text = claim.text
-    if _ASIDE.search(text) or leaves_open(claim):
-        return frozenset()
-    match = _NONE.search(text) or _NOT.search(text) or _DENY.search(text)
-    if match is None:
-        return frozenset()
-    words = find_stems(text[match.end() : match.end() + FARTHEST_FOCUS])
-    lemmas = content_words(claim.frame) if claim.frame else frozenset()
-    senses = {f"={s.happening}" for lemma in lemmas for s in find_senses(lemma)[:1]}
-    return words | senses | {"-"}
 
 
 @cache
@@ -153,12 +136,16 @@ def _are_opposed(a: str, b: str) -> bool:
     )
 
 
-def _may_deny(pair: Pair, signs: dict[str, float]) -> bool:
-    """True when nothing but the weights can tell whether one claim denies the other."""
+def _may_deny(pair: Pair) -> bool:
+    """True when nothing but the weights can tell whether one claim denies the other.
+
+    "Not yet" denies nothing for good, nobody denies what they say themselves, and what was not so
+    since or before a date is a matter of dates.
+    """
     claims = pair.claim_a, pair.claim_b
-    if any(NOT_YET.search(claim.text) for claim in claims) or _is_one_speaker(pair):
+    if any(NOT_YET.search(claim.text) for claim in claims):
         return False
-    return bool(signs["share"] or signs["group"] or signs["near"])
+    return not _is_one_speaker(pair) and not is_since(pair)
 
 
 def _is_one_speaker(pair: Pair) -> bool:
@@ -179,19 +166,10 @@ def _signs(
 ) -> dict[str, float]:
     """What speaks for one claim denying the other, and against it."""
     claims = pair.claim_a, pair.claim_b
-    focus, other = (
-        (denials[0], pair.b) if denials[0] is not None else (denials[1] or frozenset(), pair.a)
-    )
-    denied = focus - {"-"}
-    held = denied & likeness.concepts[other]
-    weights = likeness.weights
-    mass = sum(weights.get(word, 1.0) for word in sorted(denied))
     rule, denial = compare_polarity(pair), compare_denial(pair)
-    times = {claim.time for claim in claims}
+    held = _find_held(likeness, pair, denials)
+    denied_so = denial is not None and denial.kind is RelationType.CONFLICTS and held > 0
     return {
-        "denied": float(bool(denied)),
-        "focus": sum(weights.get(word, 0.0) for word in sorted(held)) / max(mass, 2.0),
-        "none": float(any(_NONE.search(claim.text) for claim in claims) and bool(denied)),
         "noun": float(_is_denied_noun(pair, denials)),
         "negative": float(claims[0].polarity is not claims[1].polarity),
         "contrast": float(contrast is not None),
@@ -200,14 +178,94 @@ def _signs(
             and {pair.frame_a.predicate, pair.frame_b.predicate} == set(contrast)
         ),
         "condition": float(any(claim.condition for claim in claims)),
-        "rule": float(
-            any(found and found.kind is RelationType.CONFLICTS for found in (rule, denial))
-        ),
+        "rule": float(denied_so or (rule is not None and rule.kind is RelationType.CONFLICTS)),
         "loose": float(rule is not None and rule.kind is not RelationType.CONFLICTS),
-        "past_future": float(times == {Tense.PAST, Tense.FUTURE}),
-        "probable": float(any(claim.certainty is not Certainty.CERTAIN for claim in claims)),
+        "held": held,
+        "denies": _deny_plainly(pair, likeness, denials),
+        "plan": float(_is_plan_undone(pair, denials)),
+        "opposites": how_near(pair, likeness) * float(_are_of_one(pair, contrast)),
+        "harm": float(_is_harm_denied(pair, denials)),
         "length": log(1 + max(len(claim.text) for claim in claims)) / 6,
     }
+
+
+def how_near(pair: Pair, likeness: Likeness) -> float:
+    """How near two claims are: 1 in one group, else as alignment has it."""
+    groups = frozenset((likeness.group_of.get(pair.a, -1), likeness.group_of.get(pair.b, -2)))
+    return max(float(pair.same), pair.near, DOUBTFUL * float(groups in likeness.doubtful))
+
+
+def _deny_plainly(
+    pair: Pair,
+    likeness: Likeness,
+    denials: tuple[frozenset[str] | None, frozenset[str] | None],
+) -> float:
+    """How much nearer than `CLOSE` two claims are of which one is negated, neither with a hedge.
+
+    "Was skipped" and "was not paid" say the same: where the other claim has a word that says that
+    something is missing, its negation elsewhere denies nothing.
+    """
+    claims = pair.claim_a, pair.claim_b
+    if claims[0].polarity is claims[1].polarity or any(claim.condition for claim in claims):
+        return 0.0
+    if any(claim.certainty is not Certainty.CERTAIN for claim in claims):
+        return 0.0
+    saying = claims[0] if denials[0] is None else claims[1]
+    if MISSING.search(saying.text) or _is_denied_twice(pair) or _is_plan_undone(pair, denials):
+        return 0.0
+    return max(0.0, how_near(pair, likeness) - CLOSE) / (1 - CLOSE)
+
+
+def _is_denied_twice(pair: Pair) -> bool:
+    """True for "was stopped" and "may not proceed": with its negation, one is the other."""
+    negated = [
+        bool(NONE.search(c.text) or NOT.search(c.text)) for c in (pair.claim_a, pair.claim_b)
+    ]
+    return negated[0] is not negated[1] and _are_opposed(
+        pair.frame_a.predicate, pair.frame_b.predicate
+    )
+
+
+def _is_plan_undone(
+    pair: Pair, denials: tuple[frozenset[str] | None, frozenset[str] | None]
+) -> bool:
+    """True when a report tells of a plan, and a later one that it did not come about."""
+    later = pair.later()
+    denying = -1 if denials[1] is not None else 1
+    if not later or later != denying:
+        return False
+    late, early = (pair.claim_b, pair.claim_a) if later < 0 else (pair.claim_a, pair.claim_b)
+    open_then = early.time is Tense.FUTURE or early.certainty is not Certainty.CERTAIN
+    return open_then and (late.time is not Tense.FUTURE or OVER.search(late.text) is not None)
+
+
+def _are_of_one(pair: Pair, contrast: tuple[str, str] | None) -> bool:
+    """True for two opposites that are said of one thing, no words for what goes up and down."""
+    if contrast is None or set(contrast) & LEVELS or pair.one_is_possible:
+        return False
+    return bool(find_heads(pair, 0) & find_heads(pair, 1))
+
+
+def _find_held(
+    likeness: Likeness,
+    pair: Pair,
+    denials: tuple[frozenset[str] | None, frozenset[str] | None],
+) -> float:
+    """How much of what one claim denies the other says: 1 for all of it."""
+    claim, other = (pair.claim_a, pair.b) if denials[0] is not None else (pair.claim_b, pair.a)
+    denied = find_denied(claim) if any(found is not None for found in denials) else frozenset()
+    said = sum(is_said(word, likeness.concepts[other]) for word in denied)
+    return said / len(denied) if denied else 0.0
+
+
+def _is_harm_denied(
+    pair: Pair, denials: tuple[frozenset[str] | None, frozenset[str] | None]
+) -> bool:
+    """True for "nobody was hurt" against a claim of one who was: a death is no mere injury."""
+    claim, other = (
+        (pair.claim_a, pair.claim_b) if denials[0] is not None else (pair.claim_b, pair.claim_a)
+    )
+    return denies_harm(claim.text, other.text)
 
 
 def _is_denied_noun(
@@ -217,7 +275,7 @@ def _is_denied_noun(
     claim, frame = (
         (pair.claim_a, pair.frame_b) if denials[0] is not None else (pair.claim_b, pair.frame_a)
     )
-    match = _NOUN.search(claim.text)
+    match = NOUN.search(claim.text)
     if match is None:
         return False
     denied = find_stems(match.group(1))

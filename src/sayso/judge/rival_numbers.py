@@ -14,10 +14,13 @@ from sayso.judge.numbers import (
     changing_kind,
     compare_numbers,
     find_quantities,
+    is_miswritten,
     is_open_count,
     is_overtaken,
     is_revised,
     is_slip,
+    is_tenfold,
+    is_wish,
     names_each_unit,
     quantity_kind,
     same_kind,
@@ -101,6 +104,11 @@ def _agrees(a: Quantity, b: Quantity) -> bool:
     return same_kind(a, b) and agree(a, b)
 
 
+def _may_agree(a: Quantity, b: Quantity) -> bool:
+    """True when two numbers are one, or would be if the one without a unit had the other's."""
+    return (same_kind(a, b) or a.unit is None or b.unit is None) and agree(a, b)
+
+
 def _find_of_pair(likeness: Likeness, counted: Counted, pair: Pair) -> Iterator[Rival]:
     of_a, of_b = counted.of_claim[pair.a], counted.of_claim[pair.b]
     common: dict[str, float] = {}
@@ -112,6 +120,7 @@ def _find_of_pair(likeness: Likeness, counted: Counted, pair: Pair) -> Iterator[
             if not common:
                 common, rule = likeness.signs(pair), compare_numbers(pair)
             signs = {**common, **_signs(counted, pair, a, b), "rule": _is_found(rule, a, b)}
+            signs["rule"] *= 1.0 - signs["wish"]
             values = (_to_words(a), _to_words(b))
             yield Rival(ConflictType.NUMBER, pair, (a.span, b.span), values, signs, explain)
 
@@ -139,7 +148,7 @@ def _is_elsewhere(
     a: Quantity, b: Quantity, of_a: Sequence[Quantity], of_b: Sequence[Quantity]
 ) -> bool:
     """True when either claim has the other's number, too."""
-    return any(_agrees(a, other) for other in of_b) or any(_agrees(b, other) for other in of_a)
+    return any(_may_agree(a, x) for x in of_b) or any(_may_agree(b, x) for x in of_a)
 
 
 def _signs(counted: Counted, pair: Pair, a: Quantity, b: Quantity) -> dict[str, float]:
@@ -151,22 +160,22 @@ def _signs(counted: Counted, pair: Pair, a: Quantity, b: Quantity) -> dict[str, 
         any(_agrees(quantity, other) for other in counted.of_article[ref.article])
         for quantity, ref in ((a, pair.b), (b, pair.a))
     ]
-    given = sorted(counted.reports[to_value(quantity)] for quantity in (a, b))
+    support = max(counted.reports[to_value(quantity)] for quantity in (a, b))
     count = len(counted.of_claim[pair.a]) * len(counted.of_claim[pair.b])
     apart = times_apart(a, b)
     return {
         "slip": float(slip),
+        "miswritten": float(not slip and is_miswritten(a, b)),
+        "tenfold": float(is_tenfold(a, b)),
         "apart": min(log(apart), LARGEST_LOGARITHM) if apart < inf else LARGEST_LOGARITHM,
-        "same_unit": float(a.unit is not None and a.unit == b.unit),
         "same_kind": float(a.unit is not None and same_kind(a, b)),
         "broad_kind": float(broad_kind(a) == broad_kind(b)),
         "no_unit": float(a.unit is None) + float(b.unit is None),
-        "duration": float("duration" in (quantity_kind(a), quantity_kind(b))),
         "changing": float(bool(later) and kind is not None and not slip),
+        "wish": float(is_wish(pair.claim_a) is not is_wish(pair.claim_b)),
         "revised": float(is_revised(pair.claim_a) or is_revised(pair.claim_b)),
         "known": float(sum(known)),
-        "odd_one": float(given[0] == 1),
-        "support": log(given[1]),
+        "support": log(support),
         "many": log(count),
         "values": log(max(counted.values[broad_kind(a)], counted.values[broad_kind(b)])),
     }

@@ -165,9 +165,11 @@ def find_place_rivals(likeness: Likeness) -> Iterator[Rival]:
                 if one.way != other.way or not _are_apart(pair, one, other):
                     continue
                 common = common or {**likeness.signs(pair), **_judge(pair)}
-                signs = {**common, **_signs(one, other)}
-                values = _to_value(one), _to_value(other)
                 slots = one.span, other.span
+                beside = likeness.overlap_beside(pair.a, pair.b, slots)
+                signs = {**common, **_signs(one, other), "beside": beside[0]}
+                signs["beside_longer"] = beside[1]
+                values = _to_value(one), _to_value(other)
                 yield Rival(ConflictType.PLACE, pair, slots, values, signs, explain)
 
 
@@ -194,7 +196,6 @@ def _signs(a: Location, b: Location) -> dict[str, float]:
     known = [x.place is not None and x.place.key is not None for x in (a, b)]
     return {
         "named": float(a.named and b.named),
-        "half_named": float(a.named is not b.named),
         "known": float(all(known)),
         "half_known": float(known[0] is not known[1]),
         "from": float(a.way == "from"),

@@ -28,6 +28,10 @@ SMALL = frozenset(
 
 
 NEGATORS = frozenset({"not", "no", "never", "none", "nor"})
+TURNING = frozenset(
+    {"not", "no", "never", "half", "hardly", "barely", "nearly", "almost", "without"}
+)
+"""Words that are no mere detail when a quotation leaves them out."""
 
 
 def find_quotation(view: StoryView, ref: ClaimRef) -> tuple[Span, list[str]] | None:
@@ -107,10 +111,39 @@ def _shares_name(a: Source, b: Source) -> bool:
 
 def leaves_out(longer: list[str], shorter: list[str]) -> bool:
     """True when the shorter quotation is the longer one with words left out, none put in."""
-    if {"not", "never", "no"} & (set(longer) ^ set(shorter)):
+    if TURNING & (set(longer) ^ set(shorter)):
         return False
     rest = iter(longer)
     return all(word in rest for word in shorter)
+
+
+_CLAUSE = re.compile(r"[,;:.!?–—]|\b(?:and|but)\b")
+
+
+def contradicts_itself(text_a: str, text_b: str) -> bool:
+    """True when a clause of one quotation stands in the other with a negation more or less.
+
+    >>> contradicts_itself("I saw the cone, and I went on.", "I never saw a cone, and I ran.")
+    True
+    """
+    clauses = [
+        [frozenset(WORD.findall(part.replace("’", "'"))) for part in _CLAUSE.split(text.lower())]
+        for text in (text_a, text_b)
+    ]
+    return any(_is_negated(a, b) for a in clauses[0] for b in clauses[1])
+
+
+def _is_negated(a: frozenset[str], b: frozenset[str]) -> bool:
+    """True for the words of two clauses that are the same but for the negation of one."""
+    telling = a - SMALL - NEGATORS, b - SMALL - NEGATORS
+    return (
+        len(telling[0]) >= FEWEST_TELLING
+        and telling[0] == telling[1]
+        and bool(a & NEGATORS) is not bool(b & NEGATORS)
+    )
+
+
+FEWEST_TELLING = 2
 
 
 def _differing(words_a: list[str], words_b: list[str]) -> tuple[str, str]:
