@@ -83,6 +83,7 @@ class _City(msgspec.Struct):
     population: int
 
 
+@lru_cache(maxsize=8192)
 def resolve_place(name: str) -> PlaceEntry | None:
     """The place that a capitalised name means; the most populous city where several share it.
 
@@ -115,6 +116,7 @@ def contains(outer_key: str, inner_key: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=8192)
 def resolve_nationality(word: str) -> str | None:
     """The country code of a nationality adjective or a country's name.
 

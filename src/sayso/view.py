@@ -61,11 +61,11 @@ class StoryView:
 
     def chain(self, ref: ClaimRef) -> tuple[Source, ...]:
         """The sources of a claim's chain, the publisher first."""
-        return tuple(self._sources[ref.article, sid] for sid in self.claim(ref).chain)
+        return tuple([self._sources[ref.article, sid] for sid in self.claim(ref).chain])
 
     def timexes(self, ref: ClaimRef) -> tuple[Timex, ...]:
         """The time expressions of a claim."""
-        return tuple(self._timexes[ref.article, tid] for tid in self.claim(ref).timexes)
+        return tuple([self._timexes[ref.article, tid] for tid in self.claim(ref).timexes])
 
     def ranges(self, ref: ClaimRef) -> tuple[TimeRange, ...]:
         """The stretches of days that a claim speaks of, each joined from its expressions."""

@@ -71,6 +71,7 @@ def _modifies(token: str) -> bool:
     return token not in SMALL and token not in "|," and token not in voices()
 
 
+@lru_cache(maxsize=20_000)  # the same few descriptions stand all over a story
 def is_definite(words: str) -> bool:
     """True when a description is of one who can be told: "the clerk", not "a clerk" or "clerks".
 
@@ -89,7 +90,12 @@ def find_role(words: str) -> str | None:
     ('chairman', None)
     """
     plain = f" {' '.join(WORD.findall(anyascii(words).lower().replace('-', ' ')))} "
-    return next((role for role in voices() if f" {role.replace('-', ' ')} " in plain), None)
+    return next((role for role, said in _said_voices() if said in plain), None)
+
+
+@cache
+def _said_voices() -> tuple[tuple[str, str], ...]:
+    return tuple((role, f" {role.replace('-', ' ')} ") for role in voices())
 
 
 @cache

@@ -127,8 +127,10 @@ class Likeness:
 
     def are_near(self, a: ClaimRef, b: ClaimRef) -> bool:
         """True when alignment has two claims in one group, near each other, or doubtfully one."""
-        groups = frozenset((self.group_of.get(a, -1), self.group_of.get(b, -2)))
-        return len(groups) == 1 or groups in self.doubtful or frozenset((a, b)) in self.near
+        one, other = self.group_of.get(a, -1), self.group_of.get(b, -2)
+        if one == other or frozenset((a, b)) in self.near:
+            return True
+        return bool(self.doubtful) and frozenset((one, other)) in self.doubtful
 
     def overlap(self, a: ClaimRef, b: ClaimRef) -> tuple[float, float, float]:
         """What the shared telling words weigh, and their share of the shorter and longer claim."""

@@ -66,6 +66,7 @@ def _paper_nouns() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=20_000)  # the same few descriptions stand all over a story
 def find_head(words: str) -> str:
     """The last word of a description before "of", "by", a comma and the like.
 
