@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
@@ -76,6 +76,10 @@ JOBS = Annotated[
 ]
 
 
+OF_PAGES = ("publisher", "published", "url", "since", "language", "match", "fast", "again")
+"""Options that say how pages are read, and nothing of what a batch has read already."""
+
+
 def add_commands(app: typer.Typer) -> None:
     """Put this file's commands on the application."""
     app.command(epilog="Example: sayso read reports/*.html feed.jsonl --publisher 'The Herald'")(
@@ -120,20 +124,6 @@ def read(
     if url is not None and len(inputs) > 1:
         raise SettingsError("--url names one page", remedy="give one file with it")
     if len(inputs) == 1 and (Path(inputs[0]) / "batch.json").is_file():
-        _check_taking_over(
-            inputs[0],
-            {
-                "--publisher": publisher,
-                "--published": published,
-                "--url": url,
-                "--since": since,
-                "--language": language,
-                "--match": match,
-                "--no-analyze": analyze is False,
-                "--fast": fast,
-                "--again": again,
-            },
-        )
         _take_over(context, inputs[0], jobs, as_json=as_json)
         return
     state = context.obj
@@ -160,9 +150,10 @@ def read(
     _report(tally, as_json=as_json, analysed=analyze is not False)
 
 
-def _check_taking_over(folder: str, options: Mapping[str, object]) -> None:
+def _refuse_options(context: typer.Context, folder: str) -> None:
     """Refuse what says how pages are read: a batch has read and compared them already."""
-    given = [name for name, value in options.items() if value]
+    given = [f"--{name}" for name in OF_PAGES if context.params.get(name)]
+    given += ["--no-analyze"] if context.params.get("analyze") is False else []
     if given:
         raise SettingsError(
             f"sayso batch wrote this folder: {', '.join(given)} cannot be used with it",
@@ -175,6 +166,7 @@ def _take_over(context: typer.Context, folder: str, jobs: int | None, *, as_json
     """Read what `sayso batch` wrote: reports are taken over as they were analysed."""
     from sayso.batch import read_output
 
+    _refuse_options(context, folder)
     state = context.obj
     with state.ledger(create=True) as ledger:
         tally = read_output(
