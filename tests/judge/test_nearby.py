@@ -55,6 +55,10 @@ def view_of(marked: str) -> StoryView:
         ("{The pump failed}, clinic manager Ann Lee told this paper by telephone.", "Ann Lee"),
         ("{The pump failed}, the clinic's head, Ing. Ann Lee, said on Saturday.", "Ann Lee"),
         ("{The pump failed}, Ann Lee went on.", "Ann Lee"),
+        (
+            "{A bank's note puts the loss at 40}, a figure it takes from the operator.",
+            "the operator",
+        ),
         ("{The pump failed}, minutes of the board show.", "minutes of the board"),
         ("{The pump failed}, as shown by the register of repairs.", "the register of repairs"),
         ("{The loss is put at 300 euros by the owner}.", "the owner"),
@@ -131,9 +135,13 @@ def test_no_source_where_none_is_stated(marked: str) -> None:
         ("{The quay was empty}, said our neighbour.", False),
         ("{The quay was empty}, “we saw nobody”, she said.", False),
         ("{The quay was empty}. We saw the mayor.", False),
+        ("{The shop lost its roof}. Our Sky 9 crew is looking down at it.", True),
+        ("{Six names are on the list}. We looked twice.", True),
+        ("{Six names are on the list}. We are waiting for more.", False),
+        ("{Six names are on the list}.\n\nWe looked at another list.", False),
     ],
 )
 def test_own_reporting_in_the_claims_own_sentence(marked: str, expected: bool) -> None:
-    """A publisher that was there says so in its own words, in the same sentence."""
+    """A publisher that was there says so in its own words, in the same sentence or the next."""
     view = view_of(marked)
     assert is_own_report(view, Outlets(view), REF) is expected

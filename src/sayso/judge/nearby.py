@@ -41,6 +41,12 @@ _NAME_START = re.compile(
 )
 _SOMEBODY = re.compile(r"(?:an?|one|two|three|four|several)\s", re.IGNORECASE)
 _SURNAME = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)\.? )?[A-Z][\w'’-]+")
+_OWN_AFTER = re.compile(
+    r"(?:(?:Our|We)\b|This (?:newspaper|paper|daily|weekly|magazine|station|reporter|website)\b)"
+    r".*\b(?:it|them|him|her|this|that|there|twice|again|ourselves)\b",
+    re.DOTALL,
+)
+"""How a sentence begins that says of the one before it that the publisher saw so itself."""
 _REPORTER = re.compile(
     r"\b(?:an?|the|one) (?P<name>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:['’]s?)? "
     r"(?:reporter|correspondent|photographer|journalist|crew|team)s?\b(?: [\w-]+){0,6}? "
@@ -48,7 +54,8 @@ _REPORTER = re.compile(
 )
 _OWN_EYES = re.compile(
     r"\b(?:our|this (?:newspaper|paper|station|website|programme|agency|magazine)['’]s) (?:own )?"
-    r"(?:[\w-]+ )?(?:reporters?|correspondents?|photographers?|team|crew|colleagues?|count|"
+    r"(?:[\w-]+ ){0,3}?(?:reporters?|correspondents?|photographers?|team|crew|colleagues?|count|"
+    r"(?:wo)?man (?:in|on|at)|"
     r"measurements?|reckoning|calls|tests?|analysis|review|investigation|survey|comparison|tally|examination|"
     r"research|calculations?|inspection|visit|sums|model)\b"
     r"|\bthe (?:reporter|correspondent|photographer) (?:saw|heard|counted|watched|found|stood)\b"
@@ -115,6 +122,10 @@ def is_own_report(view: StoryView, outlets: Outlets, ref: ClaimRef) -> bool:
     text = view.report(ref).article.text
     first, last = find_sentence(text, claim.spans[0].start)
     words = mask(text[first:last])
+    if last < len(text) and text[last - 1] != "\n":
+        after = mask(text[last : find_sentence(text, last)[1]])
+        if _OWN_AFTER.match(after) and _OWN_EYES.search(after):
+            return True
     return bool(_OWN_EYES.search(words)) or any(
         outlets.is_home(ref.article, match["name"]) for match in _REPORTER.finditer(words)
     )

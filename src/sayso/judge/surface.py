@@ -80,6 +80,11 @@ _TOLD_BY = re.compile(
     r"(?P<name>[^,.;:!?()“”\"\n]{3,80})",
     re.IGNORECASE,
 )
+_TAKEN_FROM = re.compile(
+    r"\b(?:figure|number|account|version|estimate|claim|news|word)s? (?:that |which )?"
+    r"(?:it|he|she|they|the \w+) (?:takes?|took|has|had|got|ascribes?|ascribed|owes?) (?:from|to) "
+    r"(?P<name>[^,.;:!?()“”\"\n]{3,80})"
+)
 _PUT_BY = re.compile(
     r"\b(?:put|valued|estimated|reckoned|priced|set|given|counted|assessed|described|dated)\s"
     r"(?:[^,.;:!?()“”\"\n]{1,50}\s)?by\s"
@@ -172,6 +177,13 @@ def _find_according(spot: Spot) -> Iterator[Span]:
 def _shorten(spot: Spot, start: int, end: int) -> Span:
     cut = _CUT.search(spot.words, start, end)
     return Span(spot.offset + start, spot.offset + (cut.start() if cut else end))
+
+
+def _find_taken_from(spot: Spot) -> Iterator[Span]:
+    """ "The note puts it at 40, a figure it takes from the operator": the operator's word."""
+    match = _TAKEN_FROM.search(spot.words)
+    if match is not None:
+        yield _shorten(spot, match.start("name"), match.end("name"))
 
 
 def _find_told_by(spot: Spot) -> Iterator[Span]:
@@ -350,6 +362,7 @@ def _find_possessed(spot: Spot) -> Iterator[Span]:
 
 FINDERS = (
     _find_label,
+    _find_taken_from,
     _find_possessed,
     _find_according,
     _find_told_by,
