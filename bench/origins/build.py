@@ -265,7 +265,7 @@ def name_planted(story: dict[str, Any]) -> list[str]:
 
 
 def compile_part(part: str) -> str:
-    """All stories of a part as JSON Lines; those of `further` and `wider` are for development too."""
+    """All stories of a part as JSON Lines; `further` and `wider` are for development too."""
     sources = sorted((PARTS[part] / "sources").glob("*.txt"))
     stories = [to_story(read_source(path), NAMES.get(part, part)) for path in sources]
     return "".join(json.dumps(story, ensure_ascii=False) + "\n" for story in stories)
