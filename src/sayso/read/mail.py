@@ -65,8 +65,13 @@ def _find_address(message: EmailMessage, part: EmailMessage) -> str | None:
         for name in ("Snapshot-Content-Location", "Content-Location"):
             stated = "".join(str(holder.get(name, "")).split())
             if stated.startswith(("http://", "https://")):
-                return stated
+                return _whole(stated)
     return None
+
+
+def _whole(words: str) -> str:
+    """Words of a header with a sign in place of bytes that are no text of any kind."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _completed(reading: Reading, message: EmailMessage, *, is_saved: bool) -> Reading:
@@ -78,8 +83,8 @@ def _completed(reading: Reading, message: EmailMessage, *, is_saved: bool) -> Re
     names = [address.display_name for address in getattr(sender, "addresses", ())]
     article = replace(
         article,
-        title=str(message.get("Subject", "")).strip() or article.title,
-        publisher=article.publisher or next((name for name in names if name), None),
+        title=_whole(str(message.get("Subject", ""))).strip() or article.title,
+        publisher=article.publisher or next((_whole(name) for name in names if name), None),
         published=article.published or moment,
     )
     return replace(reading, article=article)
