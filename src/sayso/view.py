@@ -136,9 +136,10 @@ def remembered(
         kept = view._kept.get(find)
         if kept is None:
             kept = view._kept[find] = {}
-        if given not in kept:
-            kept[given] = find(view, *given, **rest)
-        found: Found = kept[given]
+        asked: object = (given, *sorted(rest.items())) if rest else given
+        if asked not in kept:
+            kept[asked] = find(view, *given, **rest)
+        found: Found = kept[asked]
         return found
 
     return ask

@@ -40,12 +40,19 @@ def check_parser(name: str) -> None:
         )
 
 
-@cache
 def load_parser(name: str = DEFAULT_PARSER) -> Language:
     """The spaCy pipeline `name`, with paragraph breaks; loaded once a process (about 1 s).
 
     Raises ParserError when it is not installed or has no dependency parser.
+
+    >>> load_parser() is load_parser(DEFAULT_PARSER)
+    True
     """
+    return _load(name)
+
+
+@cache
+def _load(name: str) -> Language:
     check_parser(name)
     nlp = spacy.load(name)
     if "parser" not in nlp.pipe_names:
