@@ -319,8 +319,8 @@ def _slip_keys(low: float, high: float) -> frozenset[str]:
 def is_miswritten(a: Quantity, b: Quantity) -> bool:
     """True when two figures of three digits and more are one but for a digit.
 
-    A digit, a zero too, is put in, left out or another one: 161 for 61, 18,288 for 18,188. Round figures have
-    few digits: 780 and 980 are 78 and 98.
+    A digit, a zero too, is put in, left out or another one: 161 for 61, 18,288 for 18,188. Round
+    figures have few digits: 780 and 980 are 78 and 98.
 
     >>> from sayso.model import Span
     >>> def count(number):
