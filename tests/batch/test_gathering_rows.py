@@ -40,7 +40,10 @@ def test_the_oldest_come_first_and_those_without_a_day_last(tmp_path: Path) -> N
 
 
 def test_memory_does_not_grow_with_the_reports(tmp_path: Path) -> None:
-    """Ten times the reports are put in order in the memory of a tenth of them."""
+    """Ten times the reports are put in order in about the memory of a tenth of them.
+
+    A list of their ids would take ten times as much; what is opened once varies by half.
+    """
 
     def measure(count: int) -> int:
         blocks = [f"{count}-{at}" for at in range(count // 100)]
@@ -55,7 +58,7 @@ def test_memory_does_not_grow_with_the_reports(tmp_path: Path) -> None:
         return peak
 
     measure(100)  # what is loaded once is not counted
-    assert measure(4_000) < 1.5 * measure(400)
+    assert measure(4_000) < 3 * measure(400)
 
 
 @pytest.mark.parametrize(
