@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sayso.anchor import decode_page
 from sayso.errors import InputError, UnreadableError
 from sayso.model import Article
 from sayso.read.feeds import Feed, Item, find_kind, read_feed
 from sayso.read.lines import read_json, read_lines
-from sayso.read.metadata import to_canonical
+from sayso.read.metadata import is_address, to_canonical
 from sayso.read.pages import read_page
 from sayso.read.reading import Defaults, Reading, Unread, to_unread
 from sayso.read.sites import unwrap_address
@@ -35,20 +34,6 @@ DEEPEST = 2
 
 MOST_FEEDS = 200
 """Feeds of one list that are read."""
-
-
-def is_address(text: str) -> bool:
-    """True for an address of the web.
-
-    >>> is_address("https://herald.example/a"), is_address("herald.html")
-    (True, False)
-    """
-    if not text.lower().startswith(("http://", "https://")):
-        return False
-    try:
-        return bool(urlsplit(text).hostname)
-    except ValueError:
-        return False
 
 
 def find_addresses(text: str) -> list[str] | None:

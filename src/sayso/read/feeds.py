@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from sayso.errors import UnreadableError
-from sayso.read.metadata import plain, to_canonical
+from sayso.read.metadata import is_address, plain, to_canonical
 from sayso.read.reading import LIBRARY_ERRORS
 
 if TYPE_CHECKING:
@@ -302,7 +302,7 @@ def _once(items: Iterator[Item]) -> tuple[Item, ...]:
     """The items of the web, each address once, the first that the feed has."""
     kept: dict[str, Item] = {}
     for item in items:
-        if urlsplit(item.url).scheme in ("http", "https"):
+        if is_address(item.url):
             kept.setdefault(to_canonical(item.url), item)
     return tuple(kept.values())
 

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from sayso.errors import InputError, UnreadableError
-from sayso.read.addresses import find_addresses, is_address, read_addresses
+from sayso.read.addresses import find_addresses, read_addresses
 from sayso.read.archives import Resume, find_key, read_archive, read_package
 from sayso.read.captures import read_capture
 from sayso.read.filters import Filters
 from sayso.read.framing import mapped
 from sayso.read.lines import Lines, read_json, read_lines
 from sayso.read.mail import read_mail
+from sayso.read.metadata import is_address
 from sayso.read.reading import (
     Capture,
     Defaults,

@@ -199,6 +199,20 @@ def _canonical(tree: HtmlElement, metas: dict[str, list[str]], linked: Linked) -
     return None
 
 
+def is_address(text: str) -> bool:
+    """True for an address of the web.
+
+    >>> is_address("https://herald.example/a"), is_address("herald.html")
+    (True, False)
+    """
+    if not text.lower().startswith(("http://", "https://")):
+        return False
+    try:
+        return bool(urlsplit(text).hostname)
+    except ValueError:
+        return False
+
+
 def to_canonical(url: str) -> str:
     """The address without what only tells how it was reached.
 
