@@ -133,7 +133,7 @@ class Bodies:
             phrases.add(plain_words(source.body))
         phrases.discard(())
         if is_paper(source):
-            stated = phrases or set(find_issuer(words)) or self._possessor(article, source)
+            stated = phrases or set(find_issuer(words)) or self._take_up_its(article, source)
             self._own[key] |= stated or set(self._issuers(article, source))
             if not stated:
                 self._guessed.add(key)
@@ -151,14 +151,13 @@ class Bodies:
                 self._leaning[key] |= phrases
             return
         if voices()[role] or is_definite(words):
-            possessor = set(find_possessor(words, role))
-            whose = self._possessor(article, source) if not phrases and not possessor else set()
-            if role in callings() and not phrases and not possessor and not whose:
+            said = phrases or set(find_possessor(words, role)) or self._take_up_its(article, source)
+            if said:
+                self._own[key] |= said
+            elif role in callings():
                 self._capacities[key].append(Capacity(role))
-            elif whose:
-                self._own[key] |= whose
             else:
-                self._own[key] |= phrases or possessor or set(find_office(words))
+                self._own[key] |= set(find_office(words))
             if is_definite(words):
                 self._roles[key] = role
         else:
@@ -238,11 +237,11 @@ class Bodies:
             if len(found) == 1:
                 yield found.pop()
 
-    def _possessor(self, article: str, paper: Source) -> set[Phrase]:
-        """Whose "its notification" is: the body that the sentence is about."""
-        if not _ITS.match(paper.descriptor or "") or not paper.mentions:
+    def _take_up_its(self, article: str, source: Source) -> set[Phrase]:
+        """Whose "its notification" or "its director" is: the body that the sentence is about."""
+        if not _ITS.match(source.descriptor or "") or not source.mentions:
             return set()
-        body = self._named_before.subject(article, paper.mentions[0].start)
+        body = self._named_before.subject(article, source.mentions[0].start)
         return {body} if body else set()
 
     def _named_within(self, article: str, where: Span, person: Source) -> Iterator[Phrase]:

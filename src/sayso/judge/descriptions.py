@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sayso.model import Source, Span
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 WINDOW_BEFORE, WINDOW_AFTER = 80, 90
 _STOPS = re.compile(r"[.;:!?()\[\]“”\"\n]|\s[–—-]\s")
@@ -21,13 +21,17 @@ _PRONOUNS = frozenset(
 )
 
 
-def find_descriptions(
-    view: StoryView, article: str, source: Source
-) -> Iterator[tuple[str, Span, bool]]:
-    """What stands right before and after a person's name, and what upstream found.
+Description = tuple[str, Span, bool]
+"""The words of a description, where they stand, and True for a title, right before the name."""
 
-    The last value is True for a title, right before the name.
-    """
+
+@remembered
+def find_descriptions(view: StoryView, article: str, source: Source) -> tuple[Description, ...]:
+    """What stands right before and after a person's name, and what upstream found."""
+    return tuple(_describe(view, article, source))
+
+
+def _describe(view: StoryView, article: str, source: Source) -> Iterator[Description]:
     text = view.reports[article].article.text
     if source.descriptor:
         yield source.descriptor, Span(0, 0), False
@@ -50,7 +54,7 @@ def find_descriptions(
                 yield match.group(), Span(match.start(), match.end()), False
 
 
-def _before(window: str, end: int) -> Iterator[tuple[str, Span, bool]]:
+def _before(window: str, end: int) -> Iterator[Description]:
     """The run of words before a name: "League chairman ", "The governor, "."""
     run = _STOPS.split(window)[-1]
     bare = run.rstrip()

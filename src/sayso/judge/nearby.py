@@ -142,10 +142,9 @@ def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
         return None
     if plain == ["it"]:
         return _last_paper(view, ref, span.start)
-    if len(plain) == 1 and plain[0] in WHOSE:
-        return _last_speaker(view, ref, WHOSE[plain[0]])
-    if len(plain) == 1 and plain[0] in PRONOUNS:
-        return _last_speaker(view, ref, plain[0])
+    pronoun = WHOSE.get(plain[0], plain[0])
+    if len(plain) == 1 and pronoun in PRONOUNS:
+        return _last_speaker(view, ref, pronoun)
     there = [
         (source.named, mention.end - mention.start, -at, source)
         for at, source in enumerate(report.sources[1:])

@@ -81,6 +81,8 @@ def _is_one_agency(one: Phrase, other: Phrase) -> bool:
     >>> _is_one_agency(("state", "elections", "board"), ("texas", "elections", "board"))
     True
     """
+    if one[-1] != other[-1] and not {one[-1], other[-1]} <= _AGENCIES:
+        return False
     fields = [
         {word for word in phrase[:-1] if word not in _RANKS and not _land(word)}
         for phrase in (one, other)
@@ -89,7 +91,7 @@ def _is_one_agency(one: Phrase, other: Phrase) -> bool:
         return False
     lands = [{_land(word) for word in phrase[:-1]} - {""} for phrase in (one, other)]
     if one[-1] != other[-1]:
-        return {one[-1], other[-1]} <= _AGENCIES and (lands[0] == lands[1] != set())
+        return lands[0] == lands[1] != set()
     return not lands[0] or not lands[1] or lands[0] == lands[1]
 
 

@@ -243,8 +243,9 @@ def _find_before(spot: Spot) -> Iterator[Span]:
     pattern, classes = _verbs()
     for match in reversed(list(pattern.finditer(spot.words, 0, spot.start))):
         between = spot.words[match.end() : spot.start]
-        joined = re.search(r"\bthat\s*[“\"]?\s*$", between) or re.fullmatch(r"[\s:,“\"]*", between)
-        joined = joined or re.search(r":\s*[“\"]?\s*$", between)
+        joined = re.search(r"(?:\bthat|:)\s*[“\"]?\s*$", between) or re.fullmatch(
+            r"[\s:,“\"]*", between
+        )
         if classes[match.group()] != "says" or len(between) > LONGEST_LEAD or not joined:
             continue
         pieces = re.split(r"[,;:]", spot.words[: match.start()])

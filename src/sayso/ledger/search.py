@@ -121,10 +121,14 @@ def _run_by_kind(
     limit: int,
     kinds: Sequence[str],
 ) -> Sequence[Any]:
-    values: dict[str, Any] = {"asked": _to_match(terms, joined), "most": limit}
-    values |= {f"kind{place}": kind for place, kind in enumerate(kinds)}
-    names = ", ".join(f":kind{place}" for place in range(len(kinds)))
+    names, values = _bind(_to_match(terms, joined), limit, kinds)
     return connection.execute(text(_SQLITE_BY_KIND.format(kinds=names)), values).all()
+
+
+def _bind(asked: str, limit: int, kinds: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """The names of the kinds' parameters as SQL lists them, and the values of all parameters."""
+    of_kinds = {f"kind{place}": kind for place, kind in enumerate(kinds)}
+    return ", ".join(f":{name}" for name in of_kinds), {"asked": asked, "most": limit, **of_kinds}
 
 
 def to_terms(words: str) -> list[tuple[str, ...]]:
@@ -148,9 +152,7 @@ def _run(
 ) -> Sequence[Any]:
     postgres = connection.dialect.name == "postgresql"
     asked = _to_tsquery(terms, joined) if postgres else _to_match(terms, joined)
-    values: dict[str, Any] = {"asked": asked, "most": limit}
-    values |= {f"kind{place}": kind for place, kind in enumerate(kinds)}
-    names = ", ".join(f":kind{place}" for place in range(len(kinds)))
+    names, values = _bind(asked, limit, kinds)
     statement = (_POSTGRES if postgres else _SQLITE).format(
         kinds=f"AND s.kind IN ({names})" if kinds else "",
         join="JOIN search_rows s ON s.id = search_index.rowid" if kinds else "",
