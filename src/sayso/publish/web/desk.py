@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -22,6 +22,7 @@ from sayso.publish.web.kept import Kept
 from sayso.settings import Settings
 
 T = TypeVar("T")
+Given = ParamSpec("Given")
 STORIES = 60
 """How many opened stories are kept at most."""
 
@@ -104,21 +105,11 @@ class Desk:
 
     def outlines(self) -> list[StoryOutline]:
         """Every story, newest movement first."""
-
-        def make() -> list[StoryOutline]:
-            with self.ledger().connections.reading() as connection:
-                return outline_stories(connection)
-
-        return self.keep_now("outlines", make)
+        return self.keep_now("outlines", lambda: self.ask(outline_stories))
 
     def title(self, story: str) -> str:
         """The title of a story by its id."""
-
-        def make() -> str:
-            with self.ledger().connections.reading() as connection:
-                return find_title(connection, story)
-
-        return self.keep_now(("title", story), make)
+        return self.keep_now(("title", story), lambda: self.ask(find_title, story))
 
     def attached(self) -> Sequence[Attached]:
         """What people decided, in the order they did, with the place that it has now."""
@@ -135,7 +126,7 @@ class Desk:
         """
         ledger = self.ledger()
         story = self.keep_now(("name", lookup), lambda: ledger.story_id(lookup))
-        found = self.keep_now(("compared", story), lambda: self._find_hash(story))
+        found = self.keep_now(("compared", story), lambda: self.ask(find_comparison_hash, story))
         decided = self.count_decided() if as_of is not None else None
         if found is None:
             raise NotComparedError("its reports are still being compared", where=story)
@@ -143,18 +134,19 @@ class Desk:
         opened = self._stories.find(key, lambda: open_story(ledger, story, as_of=as_of))
         return Story(story, key, opened)
 
-    def _find_hash(self, story: str) -> str | None:
-        with self.ledger().connections.reading() as connection:
-            return find_comparison_hash(connection, story)
-
     def count_decided(self) -> tuple[int, int]:
         """How many decisions were made, and how many of them were taken back."""
+        return self.keep_now("decided", lambda: self.ask(count_judgements))
 
-        def make() -> tuple[int, int]:
-            with self.ledger().connections.reading() as connection:
-                return count_judgements(connection)
-
-        return self.keep_now("decided", make)
+    def ask(
+        self,
+        find: Callable[Concatenate[Connection, Given], T],
+        *given: Given.args,
+        **rest: Given.kwargs,
+    ) -> T:
+        """What a query of the ledger finds, over a connection of its own."""
+        with self.ledger().connections.reading() as connection:
+            return find(connection, *given, **rest)
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made under a key before, else made now; the longest unused is let go."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,7 +11,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy import Connection
 
 from sayso.ledger import Hit
 from sayso.ledger.search import search_by_kind
@@ -102,14 +101,8 @@ def show_stories(
 
 def _find_asked(desk: Desk, filters: Filters) -> list[frozenset[str]]:
     """The stories of the actor, and those of the publisher, that were asked for."""
-    ledger = desk.ledger()
-
-    def find(connect: Callable[[Connection, str], frozenset[str]], asked: str) -> frozenset[str]:
-        with ledger.connections.reading() as connection:
-            return connect(connection, asked)
-
     return [
-        desk.keep_now((finder, asked), partial(find, finder, asked))
+        desk.keep_now((finder, asked), partial(desk.ask, finder, asked))
         for finder, asked in (
             (find_stories_of_actor, filters.actor),
             (find_stories_of_publisher, filters.publisher),
@@ -119,26 +112,17 @@ def _find_asked(desk: Desk, filters: Filters) -> list[frozenset[str]]:
 
 
 def _describe(desk: Desk, stories: tuple[str, ...]) -> dict[str, StoryCard]:
-    def make() -> dict[str, StoryCard]:
-        with desk.ledger().connections.reading() as connection:
-            return describe_stories(connection, stories)
-
-    return desk.keep_now(("cards", stories), make)
+    return desk.keep_now(("cards", stories), lambda: desk.ask(describe_stories, stories))
 
 
 def _search(desk: Desk, words: str) -> dict[str, list[Hit]]:
-    with desk.ledger().connections.reading() as connection:
-        return search_by_kind(connection, words, kinds=tuple(HITS), limit=max(HITS.values()))
+    return desk.ask(search_by_kind, words, kinds=tuple(HITS), limit=max(HITS.values()))
 
 
 def _list_publishers(desk: Desk) -> list[str]:
     """Names to choose from; a new one is among them after half a minute at most."""
-
-    def make() -> list[str]:
-        with desk.ledger().connections.reading() as connection:
-            return list_publishers(connection, limit=MOST_PUBLISHERS)
-
-    return desk.keep(("publishers", int(time.monotonic()) // NAMED_FOR), make)
+    key = ("publishers", int(time.monotonic()) // NAMED_FOR)
+    return desk.keep(key, lambda: desk.ask(list_publishers, limit=MOST_PUBLISHERS))
 
 
 @router.get("/search", response_class=HTMLResponse)
