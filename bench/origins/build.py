@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-PARTS = {"dev": HERE, "further": HERE / "further", "wider": HERE / "wider", "test": HERE / "test"}
-NAMES = {"further": "dev", "wider": "dev"}
+FURTHER = ("further", "wider", "newer")
+"""Parts for development that came after the first, each in a folder of its own."""
+
+PARTS = {"dev": HERE, **{name: HERE / name for name in (*FURTHER, "test")}}
 OPENING = re.compile(r"\{((?:[pcne]\d+[-~=ab]?)(?:,[pcne]\d+[-~=ab]?)*): ")
 ARTICLE = re.compile(r"@ (a\d) \| ([^|]+) \| (\w{3}) (\d{4}-\d{2}-\d{2})(T[\d:+Z-]+)? \| (.+)")
 CONFLICTS = ("date", "number", "place", "actor", "polarity", "wording", "source")
@@ -265,9 +267,9 @@ def name_planted(story: dict[str, Any]) -> list[str]:
 
 
 def compile_part(part: str) -> str:
-    """All stories of a part as JSON Lines; `further` and `wider` are for development too."""
+    """All stories of a part as JSON Lines; all but `test` are for development."""
     sources = sorted((PARTS[part] / "sources").glob("*.txt"))
-    stories = [to_story(read_source(path), NAMES.get(part, part)) for path in sources]
+    stories = [to_story(read_source(path), "dev" if part in FURTHER else part) for path in sources]
     return "".join(json.dumps(story, ensure_ascii=False) + "\n" for story in stories)
 
 
