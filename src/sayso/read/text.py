@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the text is taken as it is."""
+"""Plain text and Markdown: what stands above the report is its metadata, the rest is its text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sayso.anchor import decode_page
 from sayso.errors import UnreadableError
 from sayso.model import Article
+from sayso.read.heads import find_head
 from sayso.read.reading import Defaults, Reading, Unread, to_id, with_defaults
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<fields>(?:[^\n]*\n){1,60}?)---[ \t]*\r?\n")
@@ -31,9 +32,11 @@ _NAMES = {
 def read_text(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | Unread]:
     """The one article of a text file; fields between lines of `---` before it are its metadata.
 
-    >>> [reading] = read_text(b"It rained.", "a.txt", Defaults())
-    >>> reading.article.text
-    'It rained.'
+    So are lines above the report with its headline, author, outlet and day.
+
+    >>> [reading] = read_text(b"It rains again\\n\\nIt rained.", "a.txt", Defaults())
+    >>> reading.article.title, reading.article.text
+    ('It rains again', 'It rained.')
     """
     text = decode_page(raw)
     fields: dict[str, str] = {}
@@ -41,9 +44,13 @@ def read_text(raw: bytes, where: str, defaults: Defaults) -> Iterator[Reading | 
     if front:
         fields = _fields(front["fields"])
         text = text[front.end() :] if fields else text
+    is_markdown = where.lower().endswith((".md", ".markdown"))
+    if not fields and not is_markdown:
+        head = find_head(text)
+        fields, text = dict(head.fields), text[head.end :]
     if not re.search(r"\w", text):
         raise UnreadableError("there are no words in it", where=where, remedy="save it again")
-    heading = _TITLE.match(text) if where.lower().endswith((".md", ".markdown")) else None
+    heading = _TITLE.match(text) if is_markdown else None
     if heading and "title" not in fields:
         fields["title"] = heading["title"].strip("# ")
     article = Article(id=fields.get("url") or to_id(where, raw), text=text, **fields)
