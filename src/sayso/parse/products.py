@@ -37,13 +37,17 @@ class BlockOps(NumpyOps):  # type: ignore[misc]  # thinc's class has no types
     ) -> Matrix:
         """The product of two matrices; of any but rows and weights, the parser's own."""
         block = 0
-        if out is None and trans2 and not trans1 and x.dtype == y.dtype == np.float32:
+        if trans2 and not trans1 and x.dtype == y.dtype == np.float32:
             block = find_block(*y.shape)
         if not block or not len(x):
             found: Matrix = super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)
             return found
         with _find_threads().limit(limits=1, user_api="blas"):
-            return multiply(x, y, block)
+            product = multiply(x, y, block)
+        if out is None:
+            return product
+        out[:] = product
+        return out
 
 
 def multiply(rows: Matrix, weights: Matrix, block: int) -> Matrix:
