@@ -185,3 +185,35 @@ def test_events_have_their_time_and_leave_out_promotion() -> None:
     assert (event.lemma, event.label, event.timex) == ("meet", EventLabel.FACT, "t1")
     promotion = Part(PartKind.PROMOTION, Span(0, len(doc.text)))
     assert find_events(doc, [timex], parts=[promotion]) == ()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "head", "cue", "certainty", "polarity"),
+    [
+        ("They do not believe that it spread.", "spread", "believe", "probable", "negative"),
+        ("They believe that it spread.", "spread", "believe", "probable", "positive"),
+        ("She did not say that it spread.", "spread", "say", "possible", "positive"),
+        ("Nobody confirmed that it spread.", "spread", "confirm", "possible", "positive"),
+        ("She did not know that it spread.", "spread", "know", "certain", "positive"),
+        ("She dismissed claims that it spread.", "spread", "claim", "probable", "negative"),
+        ("She heard claims that it spread.", "spread", "claim", "probable", "positive"),
+        ("There were rumours that it spread.", "spread", "rumour", "possible", "positive"),
+        ("The pair no longer speak.", "speak", None, "certain", "negative"),
+    ],
+)
+def test_what_the_cue_itself_stands_under(
+    nlp_parse: Callable[[str], Doc],
+    text: str,
+    head: str,
+    cue: str | None,
+    certainty: str,
+    polarity: str,
+) -> None:
+    """A negated cue leaves its content open, "not believe" and "dismissed claims" turn it."""
+    doc = nlp_parse(text)
+    start = text.index(head)
+    word = Span(start, start + len(head))
+    content = Span(text.find("it spread") if "it spread" in text else 0, len(text) - 1)
+    found = assess(doc, word, [content], cue_lemma=cue)
+    assert (found.certainty, found.polarity) == (certainty, polarity)

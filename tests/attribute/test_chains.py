@@ -101,6 +101,8 @@ def test_a_carried_attribution_names_its_rule(
         ("The engineer told CNN that the dam was weak.", False),
         ("The engineer told the Herald on Friday that the dam was weak.", True),
         ("The engineer told the paper that the dam was weak.", True),
+        ("A 2003 audit, which this newspaper has seen, warned that the dam was weak.", True),
+        ("Photographs, which we reviewed, show that the dam was weak.", True),
         ("The engineer told the Hill Herald, the Herald said, that the dam was weak.", False),
     ],
 )
@@ -131,3 +133,43 @@ def test_an_unclosed_mark_spoils_its_own_quotation_only(nlp_parse: Callable[[str
 def _place(text: str, words: str) -> tuple[int, int]:
     start = text.index(words)
     return start, start + len(words)
+
+
+def test_what_was_told_to_the_publisher_in_one_breath_is_its_own(
+    nlp_parse: Callable[[str], Doc],
+) -> None:
+    """What somebody told the publisher that another had said was gathered by the publisher."""
+    text = "Two officials told the Harn Herald that the minister had said the dam was weak."
+    found = attribute(nlp_parse(text), publisher="The Harn Herald")
+    inner = next(a for a in found.attributions if a.via is not None)
+    assert inner.id in found.own_reporting
+
+
+def test_the_paper_is_another_than_the_publisher(nlp_parse: Callable[[str], Doc]) -> None:
+    """ "The paper" goes back to the newspaper that reported, not to the one that retells it."""
+    text = (
+        "The newspaper Al-Fajr reported that he would return. The Harn Herald could not "
+        "confirm the report. The paper said that he had sold his house."
+    )
+    found = attribute(nlp_parse(text), publisher="The Harn Herald")
+    names = {source.id: source.name for source in found.sources}
+    assert names[found.attributions[-1].speaker or ""] == "Al-Fajr"
+
+
+def test_questions_and_answers(nlp_parse: Callable[[str], Doc]) -> None:
+    """Under "Q:" the publisher asks, under "A:" the first person named answers."""
+    text = (
+        "Hanna Lind runs the grid. She spoke to the Herald.\n\nQ: Did it fail?\n\n"
+        "A: It did.\n\nQ: Why?\n\nA: The lines were old."
+    )
+    found = attribute(nlp_parse(text), publisher="The Harn Herald")
+    names = {source.id: source.name for source in found.sources}
+    turns = [names[a.speaker or ""] for a in found.attributions if a.rule == "turn"]
+    assert turns == ["The Harn Herald", "Hanna Lind"] * 2
+
+
+def test_an_age_stands_for_a_name(nlp_parse: Callable[[str], Doc]) -> None:
+    """ "The 20-year-old" is the one person who has just acted."""
+    found = attribute(nlp_parse("Yara Tolland left early. The 20-year-old said she was ill."))
+    names = {source.id: source.name for source in found.sources}
+    assert names[found.attributions[0].speaker or ""] == "Yara Tolland"

@@ -12,6 +12,7 @@ from sayso.timex.words import LETTERS, find_words
 
 MOODS = {"certainty": Certainty, "polarity": Polarity, "time": Tense}
 SCOPES = {"aux", "adverb", "complement", "modifier", "quantifier", "marker", "exclusion"}
+SCOPES |= {"report", "dismissal"}
 
 
 @pytest.mark.parametrize("row", load_table("named_periods"), ids=lambda row: row["name"])

@@ -25,6 +25,7 @@ from sayso.attribute.repairs import repair
 from sayso.attribute.speakers import Mentions, find_mentions
 from sayso.attribute.tree import Tree, read_tree
 from sayso.attribute.turns import RULE as TURN
+from sayso.attribute.turns import is_question
 from sayso.attribute.unresolved import name_the_unresolved
 from sayso.model import (
     PUBLISHER_ID,
@@ -95,6 +96,8 @@ def _resolve(
     resolved = []
     for number, draft in enumerate(found.drafts):
         speaker = _identity(tree, mentions.speakers[number], actors, publisher)
+        if draft.rule == TURN and is_question(tree.chars, draft):
+            speaker = PUBLISHER_ID
         recipient = _identity(tree, mentions.recipients[number], actors, publisher)
         if publisher and _is_the_paper(tree, mentions.recipients[number], recipient, actors):
             recipient = PUBLISHER_ID
@@ -170,14 +173,22 @@ def _attributed(
     attributions = tuple(
         _to_attribution(tree, carried[number], ids[number], ids, quoted) for number in order
     )
-    own = frozenset(
-        ids[number]
+    ours = {
+        number
         for number in order
         if carried[number].recipient == PUBLISHER_ID
         or is_own_reporting(tree.chars, carried[number].draft, publisher)
-    )
+    }
+    own = frozenset(ids[number] for number in order if _is_through(carried, number, ours))
     by_attribution = {ids[number]: chains[number] for number in order}
     return Attributed(sources, attributions, MappingProxyType(by_attribution), own, found.omissions)
+
+
+def _is_through(carried: Sequence[Resolved], number: int | None, ours: set[int]) -> bool:
+    """True for what the publisher was told, and for all that was told to it in the same breath."""
+    while number is not None and number not in ours:
+        number = carried[number].outer
+    return number is not None
 
 
 def _to_attribution(

@@ -112,7 +112,13 @@ def resolve_actors(
     mentions = [m for m in find_mentions(tree, doc) if not _holds(skipped, tree.start[m.head])]
     heads = {_head(tree, span) for span in forced}
     mentions = _with_speakers(tree, mentions, heads)
-    clusters = resolve_mentions(doc, tree=tree, mentions=mentions, speaking=heads)
+    clusters = resolve_mentions(
+        doc,
+        tree=tree,
+        mentions=mentions,
+        speaking=heads,
+        is_home=lambda cluster: _is_home(tree, cluster, publisher),
+    )
     kept = [c for c in clusters if _speaks(c, heads) or not _is_background(tree, c)]
     return _to_actors(tree, kept, publisher)
 
@@ -191,14 +197,11 @@ def _holds(spans: list[Span], start: int) -> bool:
 
 
 def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Actors:
-    own = resolve_publisher(publisher) if publisher else None
     own_mentions: list[Span] = []
     sources: list[Source] = []
     by_head: dict[int, str] = {}
     for cluster in clusters:
-        is_own = (own is not None and cluster.key == own.key) or _is_publisher(
-            tree, cluster, publisher
-        )
+        is_own = _is_home(tree, cluster, publisher)
         source_id = PUBLISHER_ID if is_own else f"s{len(sources) + 1}"
         spans = tuple(_span(tree, mention) for mention in cluster.mentions)
         by_head |= {mention.head: source_id for mention in cluster.mentions}
@@ -206,6 +209,7 @@ def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Ac
             own_mentions += spans
         else:
             sources.append(_to_source(tree, cluster, source_id, spans))
+    own = resolve_publisher(publisher) if publisher else None
     first = Source(
         id=PUBLISHER_ID,
         name=own.name if own else publisher,
@@ -215,6 +219,13 @@ def _to_actors(tree: Tree, clusters: list[Cluster], publisher: str | None) -> Ac
         key=own.key if own else None,
     )
     return Actors((first, *sources), tree, _author(tree, find_quoted(tree)) | by_head)
+
+
+def _is_home(tree: Tree, cluster: Cluster, publisher: str | None) -> bool:
+    """True for the actor that is the publisher, by its key or by its name."""
+    own = resolve_publisher(publisher) if publisher else None
+    known = own is not None and cluster.key == own.key
+    return known or _is_publisher(tree, cluster, publisher)
 
 
 def _is_publisher(tree: Tree, cluster: Cluster, publisher: str | None) -> bool:

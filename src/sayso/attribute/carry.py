@@ -17,7 +17,7 @@ from sayso.attribute.chains import Resolved
 from sayso.attribute.drafts import Draft, overlap, size
 from sayso.attribute.spans import content_span
 from sayso.attribute.tree import Tree
-from sayso.model import Carry, Source, SourceKind, Span
+from sayso.model import PUBLISHER_ID, Carry, Source, SourceKind, Span
 from sayso.tables import load_table
 
 _DEFINITE = r"(?:the|that|this|its|his|her|their|same|news|also)"
@@ -111,7 +111,7 @@ def carry_reports(
         told += [
             (number, who)
             for who in (item.recipient, item.speaker)
-            if who is not None and _is_outlet(sources, who)
+            if who not in (None, PUBLISHER_ID) and _is_outlet(sources, who)
         ]
     return carried
 
@@ -386,6 +386,8 @@ def carry_free_indirect(tree: Tree, resolved: Sequence[Resolved]) -> list[Resolv
 
 def _is_shifted(tree: Tree, sentence: tuple[int, int]) -> bool:
     """True when the main verb of a sentence stands in reported tense ("would", "had")."""
+    if tree.words[sentence[1] - 1] == "?":
+        return False
     for index in range(*sentence):
         if tree.dep[index] == "ROOT":
             return any(tree.lower[c] in _BACKSHIFT - {"was", "were"} for c in tree.children[index])

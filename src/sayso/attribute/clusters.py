@@ -190,7 +190,8 @@ def _may_be_person(mention: Mention) -> bool:
     words = to_words(mention.name or "")
     if mention.label in _PLACE_LABELS or len(words) > 3 or not words:
         return mention.label == "" and len(words) in (1, 2, 3) and is_given_name(words[0])
-    return mention.label == "ORG" and is_given_name(words[0]) and len(words) < 3
+    whole = " " in (mention.name or "") or len(words) == 1
+    return mention.label == "ORG" and whole and is_given_name(words[0]) and len(words) < 3
 
 
 def _gather_persons(persons: list[Mention], others: list[Mention]) -> dict[Mention, Cluster]:

@@ -64,6 +64,8 @@ _COMPANY_NOUNS = frozenset(
         "body", "institution",
     }
 )  # fmt: skip
+_EITHER = frozenset({"operator", "owner", "supplier", "lender", "provider", "sponsor", "buyer"})
+"""Nouns that tables hold for people, which a body may be as well."""
 _BECOMING = frozenset({"be", "become", "remain"})
 _RULE = frozenset({"administration", "government", "presidency", "regime", "cabinet"})
 
@@ -75,21 +77,30 @@ def resolve_mentions(
     mentions: list[Mention] | None = None,
     speaking: Collection[int] = (),
     weights: Weights | None = None,
+    is_home: Callable[[Cluster], bool] = lambda cluster: False,
 ) -> list[Cluster]:
     """The actors of a text with their mentions, in order of first mention; things are left out.
 
-    `speaking` are the words that head a source: theirs is an actor whatever its noun.
+    `speaking` are the words that head a source: theirs is an actor whatever its noun. `is_home`
+    is True for the publisher, whom "the paper" does not mean.
     """
     tree = tree or read_tree(doc)
     mentions = find_mentions(tree, doc) if mentions is None else mentions
-    return Resolver(tree, mentions, weights or Weights()).resolve(frozenset(speaking))
+    return Resolver(tree, mentions, weights or Weights(), is_home).resolve(frozenset(speaking))
 
 
 class Resolver:
     """One pass over the mentions of a text; holds what is known of its actors so far."""
 
-    def __init__(self, tree: Tree, mentions: list[Mention], weights: Weights) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        mentions: list[Mention],
+        weights: Weights,
+        is_home: Callable[[Cluster], bool],
+    ) -> None:
         self.tree = tree
+        self.is_home = is_home
         self.mentions = mentions
         self.of: dict[Mention, Cluster] = {}
         self.by_head: dict[int, Mention] = {}
@@ -177,19 +188,44 @@ class Resolver:
         elif dep == "attr" and tree.lemma[governor] in _BECOMING:
             target = self._subject_of(governor)
         if target is None:
-            for child in tree.children[head]:
-                if tree.dep[child] == "appos" and (named := self._named_at(child)):
-                    target, joins = named, True
+            named = self._named_beside(head)
+            if named is not None:
+                target, joins = named, True
         if target is None or mention.plural:
             return
+        if mention.kind is SourceKind.OUTLET and target.mentions[0].name_first == head + 1:
+            target.kind, target.gender, target.is_actor = SourceKind.OUTLET, None, True
         if target.kind is SourceKind.PERSON and mention.kind is SourceKind.PERSON:
             target.nouns.add(tree.lemma[head])
             if mention.role:
                 target.roles.add((mention.role, mention.country))
-        elif target.kind is SourceKind.PERSON or mention.kind is SourceKind.PERSON:
+        elif target.kind is SourceKind.PERSON or (
+            mention.kind is SourceKind.PERSON and tree.lemma[head] not in _EITHER
+        ):
             return
         if joins or dep == "attr":
             self._assign(mention, target)
+
+    def _named_beside(self, head: int) -> Cluster | None:
+        """The name in apposition: "a nurse, Ann Reed", "her son, a clerk called Bo Reed"."""
+        tree = self.tree
+        for child in tree.children[head]:
+            if tree.dep[child] == "appos":
+                found = self._named_at(child) or self._called(child)
+                if found is not None:
+                    return found
+        return self._called(head)
+
+    def _called(self, head: int) -> Cluster | None:
+        """The name that "called" or "named" gives a noun."""
+        tree = self.tree
+        for child in tree.children[head]:
+            if tree.dep[child] in ("acl", "relcl") and tree.lower[child] in ("called", "named"):
+                name = tree.child(child, "oprd", "dobj", "attr", "appos")
+                found = None if name is None else self._named_at(name)
+                if found is not None and found.kind is SourceKind.PERSON:
+                    return found
+        return None
 
     def _named_at(self, head: int) -> Cluster | None:
         mention = self.by_head.get(head)
@@ -215,6 +251,8 @@ class Resolver:
         """The actor that a description means, if it was spoken of before or is named elsewhere."""
         if mention.kind is None:
             return None
+        if self._is_bare_epithet(mention):
+            return self._find_epithet(mention)
         if mention.kind in (SourceKind.DOCUMENT, SourceKind.OUTLET):
             return self._find_report(mention)
         if mention.role and not mention.plural:
@@ -241,14 +279,16 @@ class Resolver:
         if noun not in _OUTLET_NOUNS or not mention.definite or mention.plural:
             return self._find_repeated(mention)
         outlet = (
-            self._latest(
-                mention, lambda c: c.kind is SourceKind.OUTLET and bool(c.names), REPORT_WINDOW
-            )
-            or self._main_outlet()
+            self._latest(mention, self._is_another_outlet, REPORT_WINDOW) or self._main_outlet()
         )
         repeated = self._find_repeated(mention)
         known = [cluster for cluster in (outlet, repeated) if cluster is not None]
         return max(known, key=lambda c: self.last_seen.get(id(c), -1), default=None)
+
+    def _is_another_outlet(self, cluster: Cluster) -> bool:
+        return (
+            cluster.kind is SourceKind.OUTLET and bool(cluster.names) and not self.is_home(cluster)
+        )
 
     def _main_outlet(self) -> Cluster | None:
         """The outlet named most often so far: whose report an article goes back to."""
@@ -256,7 +296,7 @@ class Resolver:
         found: dict[int, Cluster] = {}
         for earlier in islice(reversed(self.recent), MOST_MENTIONS):
             cluster = self.of[earlier]
-            if cluster.kind is SourceKind.OUTLET and cluster.names:
+            if self._is_another_outlet(cluster):
                 times[id(cluster)] += 1
                 found[id(cluster)] = cluster
         return found[max(times, key=lambda key: times[key])] if times else None
@@ -334,13 +374,15 @@ class Resolver:
     def _find_epithet(self, mention: Mention) -> Cluster | None:
         """Whom "the Kentucky Republican" means: the one named person who just acted, if one."""
         tree = self.tree
-        if not (mention.modifiers or mention.role) or tree.lemma[mention.head] in _ANYBODY:
+        described = mention.modifiers or mention.role or self._is_bare_epithet(mention)
+        if not described or tree.lemma[mention.head] in _ANYBODY:
             return None
         if tree.lower[mention.first] != "the":
             return None
+        window = 1 if self._is_bare_epithet(mention) else EPITHET_WINDOW
         acting: dict[int, Cluster] = {}
         for earlier in islice(reversed(self.recent), MOST_MENTIONS):
-            if tree.sent[mention.head] - tree.sent[earlier.head] > EPITHET_WINDOW:
+            if tree.sent[mention.head] - tree.sent[earlier.head] > window:
                 break
             cluster = self.of[earlier]
             if cluster.kind is SourceKind.PERSON and tree.dep[earlier.head] in SUBJECTS:
@@ -352,6 +394,16 @@ class Resolver:
         strange = bool(mention.role and held) and mention.role not in held
         fits = bool(cluster.names) and not differs(cluster.gender, mention.gender)
         return cluster if fits and not strange else None
+
+    def _is_bare_epithet(self, mention: Mention) -> bool:
+        """True for "the 20-year-old" and, of one person, "the Portuguese"."""
+        tree, head = self.tree, mention.head
+        if tree.lower[mention.first] != "the":
+            return False
+        if tree.lower[head] == "old" or tree.lower[head].endswith("-year-old"):
+            return tree.lower[head - 3 : head] == ["-", "year", "-"] or "-" in tree.lower[head]
+        people = tree.entity[head] == "NORP" and tree.tag[head] == "NNP"
+        return people and head == mention.first + 1 and mention.kind is SourceKind.PERSON
 
     def _most_spoken_of(self, mention: Mention) -> Cluster | None:
         """The named organisation with most mentions in the last sentences: "the company"."""

@@ -26,6 +26,7 @@ from sayso.attribute.tree import Tree
 from sayso.model import SourceKind
 from sayso.names import given_name_gender, is_given_name
 from sayso.places import resolve_place
+from sayso.publishers import find_outlet
 
 
 class Form(StrEnum):
@@ -315,6 +316,8 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
         label = "ORG"
     if label in _PLACES and first == last and not _is_place(tree.words[first]):
         label = ""
+    if label in ("ORG", "FAC", "LOC", "GPE") and _is_person_after_all(tree, head, first, last):
+        label = "PERSON"
     left = tree.left[head] if not embedded else start
     nearest = max(left, start - MOST_WORDS)
     before = [i for i in range(nearest, start) if tree.dep[i] in _TITLE_DEPS]
@@ -340,6 +343,28 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
         definite=not embedded and "the" in tree.lower[max(0, start - 1) : first],
         embedded=embedded,
     )
+
+
+def _is_person_after_all(tree: Tree, head: int, first: int, last: int) -> bool:
+    """True for two words that the parser calls a body or place, where they must be a person.
+
+    They stand beside a noun for people ("the director, Amara Reed"), or begin with a given name
+    and act ("Ines Reed keeps").
+    """
+    words = tree.lower[first : last + 1]
+    if len(words) != 2 or words[-1] in BODY_ENDINGS or not all(w.isalpha() for w in words):
+        return False
+    if any(tree.pos[i] != "PROPN" for i in (first, last)):
+        return False
+    name = tree.chars[tree.start[first] : tree.end[last]]
+    if name.isupper() or resolve_place(name) is not None or find_outlet(name) is not None:
+        return False
+    beside = [tree.head[head]] if tree.dep[head] == "appos" else []
+    beside += [child for child in tree.children[head] if tree.dep[child] == "appos"]
+    rows = [noun_row(tree, index) for index in beside if tree.pos[index] == "NOUN"]
+    if any(row and row["kind"] == SourceKind.PERSON and row["role"] for row in rows):
+        return True
+    return tree.dep[head] in ("nsubj", "appos") and is_given_name(words[0])
 
 
 def _is_titled_person(tree: Tree, first: int, last: int) -> bool:

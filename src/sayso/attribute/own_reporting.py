@@ -21,6 +21,8 @@ _OURSELVES = re.compile(rf"^(?:{_pattern('self')})$", re.IGNORECASE)
 _REPORTER = re.compile(rf"^(?:{_pattern('reporter')})\b", re.IGNORECASE)
 _WITNESS = rf"\b(?:{_pattern('witness')})\s+"
 _SELF_FORMS = _pattern("self")
+_SEEN = rf"(?:(?:has|have|had|also)\s+){{0,2}}(?:{_pattern('seen')})\b"
+_TELLS = re.compile(r"\b(?:told|tells|telling)$", re.IGNORECASE)
 
 
 def is_ourselves(text: str, span: Span, publisher: str | None) -> bool:
@@ -65,7 +67,8 @@ def _plain(name: str) -> str:
 def is_own_reporting(text: str, draft: Draft, publisher: str | None) -> bool:
     """True when an attribution says that the publisher itself was told, saw or asked.
 
-    "told this newspaper", "documents seen by The Herald" (in The Herald), "our reporter saw".
+    "told this newspaper", "documents seen by The Herald" (in The Herald), "our reporter saw",
+    "an audit, which this newspaper has seen, warned".
     """
     if draft.recipient is not None and is_ourselves(text, draft.recipient, publisher):
         return True
@@ -78,11 +81,21 @@ def is_own_reporting(text: str, draft: Draft, publisher: str | None) -> bool:
     end = max(span.end for span in around)
     words = text[max(0, start) : min(len(text), end + _REACH)]
     names = _SELF_FORMS if not publisher else f"{_SELF_FORMS}|(?:the )?{_name_pattern(publisher)}"
-    match = re.search(rf"{_WITNESS}(?:{names})\b", words, re.IGNORECASE)
+    if any(_is_told(text, cue, names) for cue in draft.cue):
+        return True
+    seen = rf"\b(?:{names}|we)\s+{_SEEN}"
+    match = re.search(rf"(?:{_WITNESS}(?:{names})\b|{seen})", words, re.IGNORECASE)
     if match is None:
         return False
     contents = " ".join(text[span.start : span.end] for span in draft.content)
     return match.group() not in contents
+
+
+def _is_told(text: str, cue: Span, names: str) -> bool:
+    """True for "told The Herald" in The Herald, where the name follows the cue at once."""
+    if not _TELLS.search(text[cue.start : cue.end]):
+        return False
+    return re.match(rf"\s+(?:{names})(?!\w)", text[cue.end :], re.IGNORECASE) is not None
 
 
 def _is_our_reporter(text: str, span: Span) -> bool:

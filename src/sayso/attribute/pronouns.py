@@ -99,7 +99,7 @@ class PronounResolver:
             if distance > WINDOW or tree.sent[mention.head] - tree.sent[earlier.head] > REACH:
                 break
             cluster = self.of[earlier]
-            if not self._agrees(mention, cluster):
+            if not self._agrees(mention, cluster) and not self._is_one(mention, earlier):
                 continue
             if self._is_bound(mention, earlier) or self._is_quoted_by(mention, earlier):
                 barred.add(id(cluster))
@@ -214,6 +214,18 @@ class PronounResolver:
         if asked.plural:
             return cluster.plural or cluster.kind in _PLURALS or cluster.kind in _BODIES
         return not cluster.plural and cluster.kind not in (SourceKind.PERSON, SourceKind.GROUP)
+
+    def _is_one(self, mention: Mention, earlier: Mention) -> bool:
+        """True for "they said" of one unnamed person who has just spoken: "a source said"."""
+        cluster = self.of[earlier]
+        return (
+            self.tree.lower[mention.head] == "they"
+            and cluster.kind is SourceKind.PERSON
+            and not cluster.names
+            and cluster.gender is None
+            and self._reports(mention.head)
+            and self._reports(earlier.head)
+        )
 
     def _is_bound(self, mention: Mention, earlier: Mention) -> bool:
         """True where grammar bars the two from being one: "Smith saw him", "his friend"."""

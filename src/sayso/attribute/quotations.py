@@ -39,6 +39,7 @@ _OPENS = frozenset("“„«「『‘‹") | {"``"}
 _CLOSES = frozenset("”»」』›")
 _BEFORE_OPENING = frozenset(" \t\n\r\u00a0\u3000([{—–―-/:|…")
 _SINGLE_REACH = 400
+_OPENS_AGAIN = re.compile(r"(?<!\w)[‘'](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,8 @@ def _closing_single(text: str, match: re.Match[str], limit: int) -> int | None:
         end = match.end() + closing.end()
         ahead = text[end : end + 2]
         last = text[end - 2]
+        if fallback is not None and _OPENS_AGAIN.search(text, fallback, end):
+            return fallback
         if last in ".,!?" or not ahead.strip() or ahead[0] in ".,;:!?)" or last.lower() != "s":
             return end if not last.isspace() else fallback
         fallback = fallback or end

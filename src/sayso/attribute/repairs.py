@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from sayso.attribute.cues import citable_nouns, load_lexicon
-from sayso.attribute.tree import Tree, set_edges
+from sayso.attribute.spans import goes_on_saying
+from sayso.attribute.subjects import ASKED, free_answer, give_subject, join_subjects
+from sayso.attribute.tree import Tree, attach
 from sayso.tables import load_table
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -23,10 +25,17 @@ def repair(tree: Tree) -> Tree:
     - "The mayor is “quietly” selling …": the subject of a stranded auxiliary is the verb's.
     - "The agency said in a notice that …": what was said hangs on the verb, not on the notice.
     - "The firm knew, the filing states.": the last word is a verb, not a noun.
+    - "He said it was old, noting that …": he noted, and that is no part of what he said first.
+    - "Reed, asked about it later, said …" and "Asked if he knew, Reed said …": Reed said.
+    - "The newspaper Al-Fajr reported": two subjects side by side are one, the name an apposition.
+    - "In a note, the firm's head of safety, Ann Reed, warned …": the head of safety warned.
     """
+    lexicon = load_lexicon()
     for index, word in enumerate(tree.lower):
         if word == "according" and tree.dep[index] == "prep":
             _free_subject(tree, index)
+        elif word in ASKED and tree.tag[index] in ("VBN", "VBD"):
+            free_answer(tree, index, lexicon)
         elif tree.dep[index] in ("aux", "auxpass"):
             _lift_subject(tree, index)
         elif tree.dep[index] == "conj" and tree.pos[index] == "VERB":
@@ -35,6 +44,12 @@ def repair(tree: Tree) -> Tree:
             _free_clause(tree, index)
         elif tree.tag[index] == "NNS":
             _read_as_verb(tree, index)
+        elif tree.dep[index] == "advcl" and goes_on_saying(tree, index, tree.head[index]):
+            _raise_adding(tree, index)
+    for index, pos in enumerate(tree.pos):
+        if pos == "VERB":
+            give_subject(tree, index, lexicon)
+            join_subjects(tree, index)
     return tree
 
 
@@ -58,7 +73,7 @@ def _free_clause(tree: Tree, index: int) -> None:
     if bare is None or not stated or tree.tag[bare] in ("WDT", "WP"):
         return
     if tree.child(verb, *_SAID) is None and tree.lemma[noun] in _papers():
-        _attach(tree, index, verb, "ccomp")
+        attach(tree, index, verb, "ccomp")
 
 
 @cache
@@ -83,9 +98,9 @@ def _read_as_verb(tree: Tree, index: int) -> None:
     if tree.lemma[noun] not in _papers() and tree.lemma[noun] not in citable_nouns():
         return
     tree.pos[index], tree.tag[index], tree.lemma[index] = "VERB", "VBZ", lemma
-    _attach(tree, noun, index, "nsubj")
+    attach(tree, noun, index, "nsubj")
     for word in [w for w in tree.children[index] if w < noun]:
-        _attach(tree, word, noun, tree.dep[word])
+        attach(tree, word, noun, tree.dep[word])
 
 
 def _raise_saying(tree: Tree, index: int) -> None:
@@ -105,9 +120,17 @@ def _raise_saying(tree: Tree, index: int) -> None:
     if tense is None or tense != _tense(tree, index):
         return
     if tense != _tense(tree, inner) or cue is above or _comma_before(tree, index):
-        _attach(tree, index, outer, "conj")
+        attach(tree, index, outer, "conj")
         if tree.tag[index] == "VBN" and tense == "VBD":
             tree.tag[index] = "VBD"
+
+
+def _raise_adding(tree: Tree, index: int) -> None:
+    """Hang "noting that …" behind a comma on the verb of saying, not on what was said."""
+    inner = tree.head[index]
+    first = tree.left[index] - 1
+    if tree.words[first] == "," and tree.child(index, "ccomp") is not None:
+        attach(tree, index, tree.head[inner], "advcl")
 
 
 def _tense(tree: Tree, index: int) -> str | None:
@@ -131,7 +154,7 @@ def _lift_subject(tree: Tree, auxiliary: int) -> None:
     verb = tree.head[auxiliary]
     for child in list(tree.children[auxiliary]):
         if tree.dep[child] in _SUBJECTS and tree.child(verb, *_SUBJECTS) is None:
-            _attach(tree, child, verb, tree.dep[child])
+            attach(tree, child, verb, tree.dep[child])
 
 
 def _free_subject(tree: Tree, index: int) -> None:
@@ -144,15 +167,5 @@ def _free_subject(tree: Tree, index: int) -> None:
         apart = tree.left[word] > index and tree.words[tree.left[word] - 1] == ","
         if tree.dep[word] in ("appos", "conj") and apart and tree.pos[word] in _NOMINAL:
             passive = any(tree.dep[c] == "auxpass" for c in tree.children[verb])
-            _attach(tree, word, verb, "nsubjpass" if passive else "nsubj")
+            attach(tree, word, verb, "nsubjpass" if passive else "nsubj")
             return
-
-
-def _attach(tree: Tree, index: int, head: int, dep: str) -> None:
-    """Hang a word elsewhere, and take the edges of its sentence again."""
-    tree.children[tree.head[index]].remove(index)
-    tree.head[index] = head
-    tree.dep[index] = dep
-    tree.children[head].append(index)
-    tree.children[head].sort()
-    set_edges(tree, tree.sents[tree.sent[index]])

@@ -27,6 +27,7 @@ from sayso.attribute.spans import (
     noun_span,
     trim,
 )
+from sayso.attribute.subjects import ASKED
 from sayso.attribute.tree import Tree
 from sayso.model import Span
 
@@ -39,6 +40,11 @@ _BEGINS_LESS = frozenset(
     {"if", "while", "when", "after", "because", "although", "though", "as", "since", "asked"}
     | {"before", "once", "until", "unless", "even", "despite"}
 )
+_DEPENDENT = frozenset(
+    {"if", "when", "once", "unless", "although", "though", "because", "since", "until", "after"}
+    | {"before", "had", "were", "should", "whenever", "wherever"}
+)
+_MARKS = frozenset({'"', "“", "”", "‘", "''", "``"})
 _CLAUSAL = frozenset({"that", "wh"})
 
 
@@ -98,9 +104,15 @@ def _verb_drafts(tree: Tree, index: int, lexicon: Lexicon) -> Iterator[Draft]:
     passive = is_passive(tree, index)
     if passive and lexicon.find("adj", tree.lower[index]):
         return
+    interrupting = None if passive else _interrupting(tree, index, cue)
+    if interrupting is not None:
+        yield interrupting
+        return
     for frame in find_frames(tree, index):
         name = f"passive_{frame.name}" if passive else frame.name
         if name not in cue.frames or _is_order(tree, index):
+            continue
+        if passive and tree.dep[index] == "acl" and tree.lower[index] in ASKED:
             continue
         if name == "that" and not _may_speak(tree, index, cue):
             continue
@@ -268,6 +280,35 @@ def _parenthetic(tree: Tree, index: int, cue: Cue) -> Draft | None:
         return None
     hole = tree.span(tree.left[index], tree.right[index])
     return make_draft(tree, index, cue, without(tree, whole, hole), "parenthesis", speaker=subject)
+
+
+def _interrupting(tree: Tree, index: int, cue: Cue) -> Draft | None:
+    """ "If it passes, he said, the law will fail": both sides of the words between commas."""
+    subject = tree.child(index, *SUBJECTS)
+    start, end = tree.sents[tree.sent[index]]
+    if subject is None or subject > index or cue.type not in _PARENTHETIC or index + 3 >= end:
+        return None
+    first = tree.left[subject]
+    while start < first and tree.pos[start] in ("PUNCT", "SPACE"):
+        start += 1
+    if "that" not in cue.frames or tree.words[first - 1] != "," or tree.words[index + 1] != ",":
+        return None
+    if first - 1 <= start or tree.lower[start] not in _DEPENDENT or _is_quoting(tree, index):
+        return None
+    rest = range(index + 2, end)
+    if tree.tag[rest[0]] in ("VBG", "CC", "WDT", "WP", "IN"):
+        return None
+    finite = any(tree.tag[i] in _FINITE for i in rest)
+    if not finite or not any(tree.dep[i] in (*SUBJECTS, *PASSIVE_SUBJECTS) for i in rest):
+        return None
+    content = pieces_of(tree, ((start, first - 2), (index + 2, end - 1)))
+    return make_draft(tree, index, cue, content, "parenthesis", speaker=subject)
+
+
+def _is_quoting(tree: Tree, index: int) -> bool:
+    """True where a quotation stands beside the words, which its own rules read."""
+    start, end = tree.sents[tree.sent[index]]
+    return any(tree.words[i] in _MARKS for i in range(start, end))
 
 
 def _trailing(tree: Tree, index: int, cue: Cue) -> Draft | None:

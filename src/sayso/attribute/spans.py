@@ -42,7 +42,7 @@ def find_subject(tree: Tree, index: int) -> int | None:
             controlled = _controlled(tree, governor, index)
             if controlled is not None:
                 return controlled
-        elif dep == "advcl" and _goes_on_saying(tree, index, governor):
+        elif dep == "advcl" and goes_on_saying(tree, index, governor):
             governor = tree.head[governor]
         elif not _inherits(tree, index, dep):
             return None
@@ -69,7 +69,7 @@ def _lends(tree: Tree, noun: int, index: int) -> bool:
     return tree.tag[index] == "VBG" and tree.lemma[tree.head[noun]] in lending_verbs()
 
 
-def _goes_on_saying(tree: Tree, index: int, governor: int) -> bool:
+def goes_on_saying(tree: Tree, index: int, governor: int) -> bool:
     """True for "He said it was late, adding …", where the parse hangs "adding" on "was"."""
     if tree.tag[index] != "VBG" or tree.dep[governor] != "ccomp" or index < governor:
         return False

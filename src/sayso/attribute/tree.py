@@ -133,6 +133,18 @@ def set_edges(tree: Tree, sent: tuple[int, int]) -> None:
     _lend(tree.head, tree.left, tree.right, *sent)
 
 
+def attach(tree: Tree, index: int, head: int, dep: str) -> None:
+    """Hang a word elsewhere, on itself to make it a root, and take the edges again."""
+    if tree.head[index] != index:
+        tree.children[tree.head[index]].remove(index)
+    tree.head[index] = head
+    tree.dep[index] = dep
+    if head != index:
+        tree.children[head].append(index)
+        tree.children[head].sort()
+    set_edges(tree, tree.sents[tree.sent[index]])
+
+
 def _bottom_up(head: list[int], start: int, end: int) -> list[int]:
     depth: dict[int, int] = {}
     for index in range(start, end):

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.attribute.drafts import Draft
 from sayso.attribute.roles import actor_nouns, is_title
@@ -21,6 +21,7 @@ _LABEL = re.compile(
     r"(?:^|\n)[ \t]*(?P<name>[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,4}) ?(?P<colon>:)[ \t]+(?=\S)"
 )
 _PERSONS = frozenset({"PERSON", "ORG"})
+_QUESTION, _ANSWER = "q", "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,38 @@ def find_turns(tree: Tree) -> list[Draft]:
     if len(labels) < 3 or len(times) < 2 or max(times.values()) < 2:
         return []
     known = {_plain(tree, label) for label in labels if _is_speaker(tree, label.name)}
+    if min(times[_QUESTION], times[_ANSWER]) > 1:
+        known |= {_QUESTION, _ANSWER}
     if any(times[name] > 1 for name in known):
         known |= {name for name in times if times[name] > 1}
-    return list(_drafts(tree, [label for label in labels if _plain(tree, label) in known]))
+    drafts = list(_drafts(tree, [label for label in labels if _plain(tree, label) in known]))
+    asked = _find_interviewee(tree, labels[0].name.start)
+    return [
+        replace(draft, speaker=asked)
+        if tree.chars[slice(*draft.source[0])].casefold() == _ANSWER
+        else draft
+        for draft in drafts
+    ]
+
+
+def is_question(text: str, draft: Draft) -> bool:
+    """True for a turn under "Q:", which the interviewer asks."""
+    return text[slice(*draft.source[0])].casefold() == _QUESTION
+
+
+def _find_interviewee(tree: Tree, end: int) -> Span | None:
+    """Who answers under "A:": the first person whose full name stands before the questions."""
+    last = bisect_left(tree.start, end)
+    first = 0
+    while first < last:
+        stop = first
+        named = tree.entity[first] == "PERSON" or is_given_name(tree.lower[first])
+        while named and stop < last and tree.pos[stop] == "PROPN":
+            stop += 1
+        if stop - first > 1:
+            return tree.span(first, stop - 1)
+        first = max(stop, first + 1)
+    return None
 
 
 def _plain(tree: Tree, label: _Label) -> str:

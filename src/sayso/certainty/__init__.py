@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from sayso.certainty.cues import Mood, load_ahead, load_cues, load_event_nouns
+from sayso.certainty.cues import Mood, load_cues, load_event_nouns
+from sayso.certainty.governed import under_cue
 from sayso.certainty.mood import (
     VERBAL,
     find_conditions,
-    is_infinitive,
     read_mood,
     to_lemma,
     to_span,
@@ -41,6 +41,8 @@ def assess(
 
     Only words within `spans` speak of it, and the attribution's cue: under "deny" polarity
     turns, under "threaten" or "plan" an infinitive lies ahead, under "believe" it is less sure.
+    A negated cue leaves it open ("did not say that"); under "do not believe" polarity turns,
+    and under "dismissed claims that" as well.
     `condition` holds the clauses it depends on, `cues` the words that decided.
     """
     covered = doc.char_span(head.start, head.end, alignment_mode="expand")
@@ -58,7 +60,7 @@ def assess(
     if mood.polarity is Polarity.NEGATIVE and _excludes(token):
         mood = replace(mood, certainty=Certainty.POSSIBLE)
     if cue_lemma:
-        mood = _under_cue(mood, token, cue_lemma)
+        mood = under_cue(mood, token, cue_lemma)
     conditions = find_conditions(token, inside, mood)
     if conditions and mood.certainty is Certainty.CERTAIN:
         mood = replace(mood, certainty=Certainty.POSSIBLE)
@@ -88,23 +90,6 @@ def _find_matrix(token: Token, inside: Callable[[Token], bool]) -> set[int]:
 def _excludes(token: Token) -> bool:
     """True for "rule out", "deny": what is not excluded is possible."""
     return to_lemma(token) in load_cues("exclusion")
-
-
-def _under_cue(mood: Mood, token: Token, cue_lemma: str) -> Mood:
-    """A mood under the cue of its attribution."""
-    lemma = cue_lemma.lower().replace(" ", "_")
-    to_infinitive = is_infinitive(token)
-    none = Span(0, 0)
-    row = load_cues("complement").get(lemma) or load_cues("adverb").get(lemma)
-    if row is not None:
-        return replace(mood.under(row, none), cues=mood.cues)
-    if lemma in load_ahead() and (to_infinitive or lemma in OPINION):
-        time = Tense.FUTURE if to_infinitive else mood.time
-        return replace(mood.weakened(load_ahead()[lemma], none, time=time), cues=mood.cues)
-    return mood
-
-
-OPINION = frozenset({"expect", "hope", "predict", "forecast", "anticipate", "want", "wish"})
 
 
 def label_event(token: Token) -> EventLabel:

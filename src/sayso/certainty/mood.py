@@ -64,7 +64,7 @@ def to_tense(token: Token) -> Tense:
     has_have = any(child.lemma_ == "have" and child.dep_ == "aux" for child in token.children)
     if token.tag_ == "VBD" or "VBD" in forms or has_have:
         return Tense.PAST
-    if token.tag_ in ("VBZ", "VBP") or forms & {"VBZ", "VBP"}:
+    if token.tag_ in ("VBZ", "VBP") or forms & {"VBZ", "VBP"} or _is_bare_present(token):
         return Tense.PRESENT
     if token.tag_ in ("VBN", "VBG", "VB") and token.head.i != token.i:
         head = token.head
@@ -73,6 +73,16 @@ def to_tense(token: Token) -> Tense:
         if head.pos_ in VERBAL and head.tag_ in ("VBZ", "VBP", "VBD"):
             return Tense.PRESENT if head.tag_ != "VBD" and token.tag_ == "VBG" else Tense.PAST
     return Tense.PAST
+
+
+def _is_bare_present(token: Token) -> bool:
+    """True for "can count", and for "they no longer speak", whatever form the parser sees."""
+    if token.tag_ != "VB":
+        return False
+    own = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
+    if not own:
+        return any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children)
+    return any(child.lower_ in ("can", "ca") for child in own)
 
 
 # ------------------------------------------------------------------ its own words
@@ -105,8 +115,10 @@ def _of_verb(verb: Token, inside: Inside, below: Token | None) -> Mood:
 
 
 def _is_negative_adverb(child: Token) -> bool:
+    """True for "never", "hardly" and "no longer"."""
     row = load_cues("adverb").get(child.lower_)
-    return row is not None and row["polarity"] == "negative"
+    ended = child.lower_ == "longer" and any(word.lower_ == "no" for word in child.children)
+    return ended or (row is not None and row["polarity"] == "negative")
 
 
 def _is_light(verb: Token) -> bool:

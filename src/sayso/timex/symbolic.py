@@ -233,6 +233,7 @@ def _by_year(reference: Moment, direction: str, month: int, day: int, grain: Gra
             return None
 
     leans = grain in (Grain.DAY, Grain.MONTH) and direction in ("past", "future")
+    leans = leans and (month, day) != (12, 31)  # in spring "by year-end" is months away
     return _choose(reference, f"lean {direction}" if leans else direction, at)
 
 

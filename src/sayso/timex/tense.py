@@ -44,12 +44,15 @@ def load_unplanned() -> frozenset[str]:
 def find_direction(root: Token, *, before: str = "") -> str:
     """The direction of a time expression from its head word: past, future or near.
 
-    "met on Friday" is past, "will meet on Friday", "is expected to meet on Friday" future;
-    near where no verb tells, and where `before`, the word before it, names an end ("until").
+    "met on Friday" is past, "will meet on Friday", "is expected to meet on Friday" future, and
+    "elections before the autumn" too; near where no verb tells, and where `before`, the word
+    before it, names an end ("until").
     """
     if before == "since":
         return PAST
     direction = _find_direction(root)
+    if direction == NEAR and before == "before":
+        return FUTURE
     return NEAR if direction == PAST and before in TO_AN_END else direction
 
 
@@ -89,7 +92,8 @@ def _of_verb(verb: Token, depth: int) -> str:
     if words & MODALS_AHEAD and not has_have:
         return FUTURE
     forward = _is_forward(verb) or any(
-        child.dep_ in ("acomp", "attr", "xcomp") and child.lemma_.lower() in load_forward()
+        child.dep_ in ("acomp", "attr", "xcomp")
+        and (child.lemma_.lower() in load_forward() or child.lower_ == "possible")
         for child in verb.children
     )
     if forward:
