@@ -236,8 +236,14 @@ def is_somebody(words: str) -> bool:
     """
     head = find_head(words)
     forms = {head, head.removesuffix("s")}
-    known = person_nouns() | private_nouns() | bodily_nouns() | voices().keys() | _classes().keys()
-    return bool(forms & known) or is_insider(words) or bool(_AGENT.search(head))
+    return bool(forms & _people()) or is_insider(words) or bool(_AGENT.search(head))
+
+
+@cache
+def _people() -> frozenset[str]:
+    """The nouns for somebody."""
+    nouns = person_nouns() | private_nouns() | bodily_nouns()
+    return frozenset(nouns | voices().keys() | _classes().keys())
 
 
 def is_calling_of(calling: str, noun: str) -> bool:

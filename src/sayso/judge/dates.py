@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.judge.pairs import Finding, Pair, day_words
 from sayso.judge.wording import quote
@@ -240,9 +240,13 @@ _LETTERS = re.compile(r"[\w'’-]+")
 
 def is_moved(claim: Claim) -> bool:
     """True when a claim says that a date was moved, or what it was at first."""
-    words = f" {' '.join(_LETTERS.findall(claim.text.lower()))} "
-    predicate = claim.frame.predicate if claim.frame else ""
-    lemmas = claim.frame.lemmas if claim.frame else ()
+    frame = claim.frame
+    return _says_moved(claim.text, *((frame.predicate, frame.lemmas) if frame else ("", ())))
+
+
+@lru_cache(maxsize=20_000)  # each claim of a story is compared with many
+def _says_moved(text: str, predicate: str, lemmas: tuple[str, ...]) -> bool:
+    words = f" {' '.join(_LETTERS.findall(text.lower()))} "
     return predicate in _movers() or any(
         f" {mover} " in words or mover in lemmas for mover in _movers()
     )

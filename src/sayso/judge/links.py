@@ -19,7 +19,7 @@ from sayso.judge.naming import Names
 from sayso.judge.sentences import find_quoted, find_sentence
 from sayso.model import ClaimKind, ClaimRef, Interval
 from sayso.reuse import find_words
-from sayso.view import StoryView
+from sayso.view import StoryView, remembered
 
 SHINGLE = 4
 """Words in a run that a reused passage shares."""
@@ -221,8 +221,12 @@ def _passage_runs(view: StoryView, ref: ClaimRef) -> frozenset[str]:
     if not claim.spans or claim.kind is ClaimKind.DIRECT:
         return frozenset()
     text = view.reports[ref.article].article.text
-    start, end = find_sentence(text, claim.spans[0].start)
-    passage = text[start:end]
+    return _sentence_runs(view, ref.article, *find_sentence(text, claim.spans[0].start))
+
+
+@remembered
+def _sentence_runs(view: StoryView, article: str, start: int, end: int) -> frozenset[str]:
+    passage = view.reports[article].article.text[start:end]
     masked = find_quoted(passage)
     words = find_words(passage, masked=masked)
     found = set()

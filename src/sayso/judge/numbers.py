@@ -140,7 +140,11 @@ def agree(a: Quantity, b: Quantity) -> bool:
     >>> agree(count(1200), count(1187)), agree(count(10, "at_least"), count(14))
     (True, True)
     """
-    return _agree(_Amount(a.low, a.high, a.unit, a.hedge), _Amount(b.low, b.high, b.unit, b.hedge))
+    return _agree((a.low, a.high, a.unit, a.hedge), (b.low, b.high, b.unit, b.hedge))
+
+
+Told = tuple[float, float, str | None, str | None]
+"""What tells an amount."""
 
 
 class _Amount(NamedTuple):
@@ -153,7 +157,8 @@ class _Amount(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)  # each number of a story is compared with many
-def _agree(a: _Amount, b: _Amount) -> bool:
+def _agree(one: Told, other: Told) -> bool:
+    a, b = _Amount(*one), _Amount(*other)
     scale_a, scale_b = unit_scale(a), unit_scale(b)
     if a.unit != b.unit and scale_a != scale_b:
         low, high = sorted((a.low * scale_a, b.low * scale_b))
@@ -398,7 +403,12 @@ def is_wish(claim: Claim) -> bool:
     >>> is_wish(Claim("c1", (), ClaimKind.NARRATIVE, ("s0",), "The union wants eight weeks."))
     True
     """
-    return bool(_WISH.search(claim.text))
+    return _says_wish(claim.text)
+
+
+@lru_cache(maxsize=20_000)  # each claim of a story is compared with many
+def _says_wish(text: str) -> bool:
+    return bool(_WISH.search(text))
 
 
 def is_revised(claim: Claim) -> bool:

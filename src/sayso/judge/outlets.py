@@ -53,6 +53,7 @@ class Outlets:
         self._view = view
         self._known: dict[frozenset[str], str] = {}
         self._short: dict[str, set[str]] = defaultdict(set)
+        self._found: dict[str, list[str]] = {}
         self._names: dict[str, str] = {}
         self._homes: dict[str, str | None] = {}
         self._claimed: dict[str, str] = {}
@@ -124,6 +125,7 @@ class Outlets:
 
     def _learn(self, publisher: str) -> str:
         home = _identity(publisher)
+        self._found.clear()
         self._names.setdefault(home, publisher)
         self._known.setdefault(_tokens(publisher), home)
         initials = "".join(word[0] for word in re.findall(r"[A-Z][\w]*", publisher))
@@ -136,6 +138,12 @@ class Outlets:
 
     def _find_publisher(self, name: str) -> list[str]:
         """The publisher in this story that a name, a part of it or its initials mean."""
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = self._look_for(name)
+        return found
+
+    def _look_for(self, name: str) -> list[str]:
         tokens = _tokens(name)
         if tokens in self._known:
             return [self._known[tokens]]

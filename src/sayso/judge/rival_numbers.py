@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf, log
 
 from sayso.judge.institutions import person_nouns
@@ -48,6 +48,18 @@ class Counted:
     of_article: Mapping[str, tuple[Quantity, ...]]
     reports: Mapping[tuple[str, float], int]
     values: Mapping[str, int]
+    found: dict[tuple[float, float, str | None, str | None, str], bool] = field(
+        default_factory=dict
+    )
+
+    def is_known(self, quantity: Quantity, article: str) -> bool:
+        """True when a report gives a number; each number of a story is compared with many."""
+        asked = (quantity.low, quantity.high, quantity.unit, quantity.hedge, article)
+        known = self.found.get(asked)
+        if known is None:
+            known = any(_agrees(quantity, other) for other in self.of_article[article])
+            self.found[asked] = known
+        return known
 
 
 def find_number_rivals(likeness: Likeness) -> Iterator[Rival]:
@@ -156,10 +168,7 @@ def _signs(counted: Counted, pair: Pair, a: Quantity, b: Quantity) -> dict[str, 
     later = pair.later()
     kind = changing_kind(pair.claim_a, a) or changing_kind(pair.claim_b, b)
     slip = is_slip(a, b)
-    known = [
-        any(_agrees(quantity, other) for other in counted.of_article[ref.article])
-        for quantity, ref in ((a, pair.b), (b, pair.a))
-    ]
+    known = [counted.is_known(a, pair.b.article), counted.is_known(b, pair.a.article)]
     support = max(counted.reports[to_value(quantity)] for quantity in (a, b))
     count = len(counted.of_claim[pair.a]) * len(counted.of_claim[pair.b])
     apart = times_apart(a, b)
