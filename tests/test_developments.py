@@ -70,6 +70,7 @@ REOPENING = Expectation(
     date(2031, 4, 21),
 )
 TERN = StorySource("so_tern", "the Tern", SourceKind.OUTLET, (SourceRef("a_1", "s0"),))
+NAMELESS = StorySource("so_none", "unknown", SourceKind.OUTLET, (SourceRef("a_2", "s0"),))
 
 
 def story(*findings: object, articles: tuple[str, ...] = ("a_1", "a_2", "a_3")) -> Comparison:
@@ -77,7 +78,7 @@ def story(*findings: object, articles: tuple[str, ...] = ("a_1", "a_2", "a_3")) 
     return Comparison(
         "st_1",
         articles,
-        sources=(TERN,),
+        sources=(TERN, NAMELESS),
         propositions=tuple(f for f in findings if isinstance(f, Proposition)),
         conflicts=tuple(f for f in findings if isinstance(f, Conflict)),
         expectations=tuple(f for f in findings if isinstance(f, Expectation)),

@@ -25,6 +25,9 @@ from sayso.model import (
     Standing,
 )
 
+UNKNOWN = "unknown"
+"""What alignment calls a publisher without a name: two of them are not known to be one."""
+
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 STATES = {
     ExpectationState.OPEN: "Open again",
@@ -67,7 +70,7 @@ class _Writer:
             for comparison in (before, after)
             for source in comparison.sources
             for member in source.members
-            if member.source == PUBLISHER_ID
+            if member.source == PUBLISHER_ID and source.name != UNKNOWN
         }
 
     def find(self) -> Iterator[Development]:

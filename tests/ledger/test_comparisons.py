@@ -213,16 +213,17 @@ def test_a_comparison_of_unknown_claims_is_refused(ledger: Ledger, told) -> None
 
 
 def test_stories_are_found_by_many_names(ledger: Ledger, told) -> None:
-    """A story answers to its id, the id's beginning, its title's words, and "newest"."""
+    """A story answers to its id, the id's beginning, words of title or lead, and "newest"."""
     story, articles = told
     ledger.save_comparison(write_comparison(story, {"p": refs(articles, "c0")}))
     for lookup in (story, story[:7], "newest", None, "What P says", "bridge close"):
         assert ledger.story(lookup).id == story
     row = ledger.story(story)
     assert (row.articles, row.publishers, row.propositions, row.conflicts) == (4, 4, 1, 1)
+    assert row.title == "Bridge to close", "the newest headline, as the brief has it"
     assert row.newest == "2031-04-20"
-    with pytest.raises(NotFoundError, match=r"what p says"):
-        ledger.story("what q says then")
+    with pytest.raises(NotFoundError, match=r"Bridge to close"):
+        ledger.story("Bridges to clothe")
 
 
 def test_articles_are_found_by_many_names(ledger: Ledger) -> None:

@@ -102,7 +102,7 @@ def test_a_story_leads_to_its_parts(served: Served) -> None:
     """Every link of a story that lies in the API answers."""
     told = served.client.get(f"/api/stories/{served.story}").json()
     fit(served, "/api/stories/{story}", told)
-    assert (told["reports"], told["title"]) == (2, "what closing says")
+    assert (told["reports"], told["title"]) == (2, "Bridge to close")
     for link in told["links"].values():
         if link.startswith(("/api", "/feeds")):
             assert served.client.get(link).status_code == 200, link

@@ -23,3 +23,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(FAILED)
+    except OSError as error:
+        if error.strerror is None:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        what = f"{error.strerror[:1].lower()}{error.strerror[1:]}"
+        print(f"sayso: {where}{what}; mend that and run the same again", file=sys.stderr)
+        sys.exit(FAILED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -20,6 +21,9 @@ class Decision(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     NOTE = "note"
+
+
+CORRECTION = "write field=value, e.g. published=2025-10-17"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -81,9 +85,9 @@ def _pairs(values: list[str]) -> dict[str, str]:
     for value in values:
         name, equals, words = value.partition("=")
         if not equals or not name:
-            raise SettingsError(
-                f"{value!r} is no correction", remedy="write field=value, e.g. published=2025-10-17"
-            )
+            is_decision = value in {decision.value for decision in Decision}
+            remedy = f"to decide about a finding, write --as {value}" if is_decision else CORRECTION
+            raise SettingsError(f"{value!r} is no correction", remedy=remedy)
         pairs[name.strip()] = words.strip()
     return pairs
 
@@ -115,5 +119,12 @@ def judgements(
             }
             for judgement in ledger.judgements()
         ]
-    columns = ("made", "person", "kind", "target", "values")
+    if not as_json:
+        rows = [{**row, "values": _write(row["values"])} for row in rows]
+    columns = ("id", "made", "person", "kind", "target", "values")
     show(rows, columns, as_json=as_json, empty="Nobody has decided anything yet.")
+
+
+def _write(values: Mapping[str, str]) -> str:
+    """What was decided, as it is typed: field=value."""
+    return "; ".join(f"{name}={words}" for name, words in values.items())

@@ -76,8 +76,11 @@ def brief(
     if output is None:
         print(text)
     else:
-        output.write_text(text, encoding="utf-8")
-        console().print(f"written to {output}")
+        from sayso.publish.exports.destination import open_destination
+
+        with open_destination(output) as handle:
+            handle.write(text)
+        console().print(f"written to {output}", soft_wrap=True)
 
 
 def _write(written: Any, view: Any, form: Format) -> str:
@@ -255,15 +258,23 @@ def _show_turns(facts: dict[str, Any]) -> None:
 def trace(
     context: typer.Context,
     words: Annotated[str, typer.Argument(help="A sentence, pasted from anywhere.")],
-    story: STORY = None,
+    story: Annotated[
+        str | None,
+        typer.Argument(help="A story's id, the start of it, or words of its title; else all."),
+    ] = None,
     as_of: AS_OF = None,
     as_json: JSON = False,
 ) -> None:
     """Which claims say a pasted sentence, on whose say-so."""
     from sayso.publish.trace import trace as trace_words
+    from sayso.publish.trace import trace_ledger
 
-    with context.obj.story(story, as_of) as opened:
-        rows = trace_words(words, opened.comparison, opened.view)
+    if story is None:
+        with context.obj.ledger() as ledger:
+            rows = trace_ledger(words, ledger, as_of=to_day(as_of))
+    else:
+        with context.obj.story(story, as_of) as opened:
+            rows = trace_words(words, opened.comparison, opened.view)
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
         return

@@ -29,11 +29,11 @@ INPUTS = Annotated[
         help="Files, folders, globs, addresses, @list.txt of addresses, or - for input."
     ),
 ]
-PUBLISHER = Annotated[str | None, typer.Option(help="The publisher, where the file doesn't say.")]
+PUBLISHER = Annotated[str | None, typer.Option(help="Whose reports they are, whatever they say.")]
 PUBLISHED = Annotated[
-    str | None, typer.Option(help="When it was published, where the file doesn't say.")
+    str | None, typer.Option(metavar="DATE", help="When they were published, whatever they say.")
 ]
-URL = Annotated[str | None, typer.Option(help="The address, where the file doesn't say.")]
+URL = Annotated[str | None, typer.Option(help="The address of the page, whatever it says.")]
 SINCE = Annotated[
     str | None, typer.Option(metavar="DATE", help="Only what was published on this day or later.")
 ]

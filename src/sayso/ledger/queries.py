@@ -15,7 +15,7 @@ from sayso.ledger.ids import resolve_id
 from sayso.ledger.readings import PARTICULARS, to_article
 from sayso.ledger.rows import in_chunks
 from sayso.ledger.schema import ARTICLES, IDENTITIES, READINGS, REPORTS, REVISIONS
-from sayso.ledger.story_tables import STORIES
+from sayso.ledger.story_tables import PROPOSITIONS, STORIES
 from sayso.ledger.views import VIEWS
 from sayso.model import Article
 
@@ -116,7 +116,7 @@ def find_article(connection: Connection, lookup: str) -> ArticleRow:
         if names:
             raise _several("articles", lookup, _describe_articles(connection, names))
     near = _near(asked, _recent_titles(connection))
-    raise _none("article", lookup, near, "sayso search WORDS, or sayso articles")
+    raise _none("article", lookup, near, "sayso search WORDS")
 
 
 def _by_id(connection: Connection, asked: str) -> list[str]:
@@ -181,7 +181,7 @@ def find_story(connection: Connection, lookup: str | None) -> str:
     if asked == NEWEST:
         return _newest_story(connection)
     present = resolve_id(connection, asked)
-    for find in (_story_by_id, _story_by_prefix, _story_by_title, _story_of_article):
+    for find in STORY_FINDERS:
         names = find(connection, present if find is _story_by_id else asked)
         if len(names) == 1:
             return names[0]
@@ -251,6 +251,26 @@ def _story_of_article(connection: Connection, asked: str) -> list[str]:
             func.lower(REVISIONS.c.title).like(f"%{_escape(word.lower())}%", escape="!")
         )
     return sorted(connection.execute(query.distinct().limit(20)).scalars())
+
+
+def _story_by_lead(connection: Connection, asked: str) -> list[str]:
+    """Stories whose leading proposition has the words."""
+    query = select(PROPOSITIONS.c.story).where(PROPOSITIONS.c.position == 0)
+    for word in asked.split():
+        query = query.where(
+            func.lower(PROPOSITIONS.c.gist).like(f"%{_escape(word.lower())}%", escape="!")
+        )
+    return sorted(connection.execute(query.distinct().limit(20)).scalars())
+
+
+STORY_FINDERS = (
+    _story_by_id,
+    _story_by_prefix,
+    _story_by_title,
+    _story_of_article,
+    _story_by_lead,
+)
+"""How a story is found by what a person calls it, the surest first."""
 
 
 def _story_titles(connection: Connection) -> dict[str, str]:

@@ -136,7 +136,25 @@ def _count(connection: Connection, touched: set[str]) -> None:
 
 
 def find_title(connection: Connection, story: str) -> str:
-    """What to call a story: its leading proposition, else a headline, else its first words."""
+    """What to call a story: its newest headline, else its leading proposition or first words.
+
+    The brief and the pages call it so, too.
+    """
+    headline: str | None = connection.execute(
+        select(REVISIONS.c.title)
+        .join(ARTICLES, ARTICLES.c.revision == REVISIONS.c.id)
+        .outerjoin(REPORTS, (REPORTS.c.revision == ARTICLES.c.revision) & REPORTS.c.current)
+        .where(ARTICLES.c.story == story, REVISIONS.c.title != "")
+        .order_by(
+            REPORTS.c.published_from.is_(None),
+            REPORTS.c.published_from.desc(),
+            REPORTS.c.published.desc(),
+            ARTICLES.c.id.desc(),
+        )
+        .limit(1)
+    ).scalar()
+    if headline:
+        return headline
     gist: str | None = connection.execute(
         select(PROPOSITIONS.c.gist)
         .where(PROPOSITIONS.c.story == story)
@@ -145,18 +163,14 @@ def find_title(connection: Connection, story: str) -> str:
     ).scalar()
     if gist:
         return gist
-    row = connection.execute(
-        select(REVISIONS.c.title, func.substr(REVISIONS.c.text, 1, 200))
+    text: str | None = connection.execute(
+        select(func.substr(REVISIONS.c.text, 1, 200))
         .join(ARTICLES, ARTICLES.c.revision == REVISIONS.c.id)
         .where(ARTICLES.c.story == story)
-        .order_by(REVISIONS.c.title.is_(None), REVISIONS.c.captured.desc(), REVISIONS.c.article)
+        .order_by(REVISIONS.c.captured.desc(), REVISIONS.c.article)
         .limit(1)
-    ).first()
-    if row is None:
-        return ""
-    title: str | None = row[0]
-    text: str = row[1]
-    return title or (text.strip().splitlines() or [""])[0][:100]
+    ).scalar()
+    return ((text or "").strip().splitlines() or [""])[0][:100]
 
 
 def load_stories(connection: Connection, only: str | None = None) -> list[StoryRow]:

@@ -12,7 +12,7 @@ STORIES = table(
     "stories",
     "The articles about one developing event.",
     key("id", "The story's id."),
-    must("title", "What to call it: its leading proposition, else its newest headline."),
+    must("title", "What to call it: its newest headline, else its leading proposition."),
     must("articles", "The number of its articles.", Integer),
     must("updated", "When its articles or its comparison last changed, ISO 8601 in UTC."),
 )

@@ -12,6 +12,7 @@ from sayso.model import ClaimRef, Judgement, JudgementKind, TextQuoteSelector
 from sayso.parse import DEFAULT_PARSER
 from sayso.pipeline.grouping import merge_propositions, split_proposition
 from sayso.pipeline.record import analyse, refresh
+from sayso.timex.stated import read_stated
 
 NEEDS = {
     JudgementKind.NOTE: (("note",), "write the note first"),
@@ -41,11 +42,19 @@ def correct(
         if name not in CORRECTABLE:
             remedy = f"these can be corrected: {', '.join(CORRECTABLE)}"
             raise SettingsError(f"{name!r} can't be corrected", remedy=remedy)
+        if name in ("published", "modified") and not _is_day(values[name]):
+            remedy = f"write it as in {name}=2025-10-17 or {name}=2025-10-17T09:30:00+01:00"
+            raise SettingsError(f"{values[name]!r} is no day", remedy=remedy)
     row = ledger.article(lookup)
     ledger.add_judgement(Judgement("", JudgementKind.CORRECT, row.id, person, "", dict(values)))
     analyse(ledger, [(row.revision, row.article)], parser=parser)
     refresh(ledger, parser=parser)
     return row.id
+
+
+def _is_day(words: str) -> bool:
+    """True for a day or moment, and for nothing: that takes the day away."""
+    return not words or read_stated(words) is not None
 
 
 def decide(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -15,6 +16,9 @@ from sayso.publish.brief import Brief, Citation, Dated, Dispute, Due, Line, SayS
 from sayso.publish.markdown import NOTHING_CHANGED, STANDINGS
 
 INDENT = (0, 0, 0, 2)
+SHORT, NARROWEST = 24, 16
+"""Characters of a cell that is never broken, and of the narrowest column for longer ones."""
+
 MARKS = {"independent": "●", "repeated": "◐", "unsettled": "◌"}
 
 
@@ -47,12 +51,57 @@ def show_rows(
     if not rows:
         console.print(Text(empty, style="dim"))
         return
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+    cells = [[write_cell(row.get(column)) for column in columns] for row in rows]
+    if not console.is_terminal:
+        _show_whole(cells, columns, console)
+    elif _needs(cells, columns) > console.width:
+        _show_records(cells, columns, console)
+    else:
+        table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+        for number, column in enumerate(columns):
+            short = max(len(row[number]) for row in cells) <= SHORT
+            table.add_column(column.replace("_", " "), overflow="fold", no_wrap=short)
+        for row in cells:
+            table.add_row(*map(Text, row))
+        console.print(table)
+
+
+def _needs(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> int:
+    """Columns that a table takes at least: short cells whole, long ones broken between words."""
+    wide = 0
+    for number, column in enumerate(columns):
+        longest = max(len(row[number]) for row in cells)
+        wide += max(len(column), longest if longest <= SHORT else NARROWEST) + 2
+    return wide
+
+
+def _show_records(cells: Sequence[Sequence[str]], columns: Sequence[str], console: Console) -> None:
+    """Rows one below the other, a line a value, where a terminal is too narrow for a table."""
+    for row in cells:
+        console.print(Text(row[0], style="bold"))
+        told = [
+            (Text.assemble((f"{column.replace('_', ' ')}: ", "dim"), value), len(value) > SHORT)
+            for column, value in list(zip(columns, row, strict=True))[1:]
+            if value
+        ]
+        for line in (words for words, is_long in told if is_long):
+            console.print(Padding(line, INDENT))
+        short = Text(" · ", style="dim").join(words for words, is_long in told if not is_long)
+        if short:
+            console.print(Padding(short, INDENT))
+
+
+def _show_whole(cells: Sequence[Sequence[str]], columns: Sequence[str], console: Console) -> None:
+    """A line a row, for other programs to cut and search: nothing is wrapped."""
+    names = [column.replace("_", " ") for column in columns]
+    rows = [names, *([" ".join(value.split()) for value in row] for row in cells)]
+    widths = [max(cell_len(row[number]) for row in rows) for number in range(len(names))]
     for row in rows:
-        table.add_row(*(Text(write_cell(row.get(column))) for column in columns))
-    console.print(table)
+        padded = (
+            value + " " * (width - cell_len(value))
+            for value, width in zip(row, widths, strict=True)
+        )
+        console.out("  ".join(padded).rstrip(), highlight=False)
 
 
 def show_conflicts(rows: Sequence[Mapping[str, Any]], console: Console, *, empty: str) -> None:

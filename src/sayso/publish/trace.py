@@ -1,9 +1,13 @@
-"""Trace: a pasted sentence to the claims that say it, their chains, origins and standing."""
+"""Trace: a pasted sentence to the claims that say it, their chains, origins and standing.
+
+In one story, or in all: then the full-text index says which stories to look through.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
@@ -12,8 +16,36 @@ from sayso.publish.listings import Row
 from sayso.publish.wording import label_article, label_chain, name_reports
 from sayso.view import StoryView
 
+if TYPE_CHECKING:
+    from sayso.ledger import Ledger
+
 NEAR = 55.0
 """Least likeness, of 100, for a claim to count as an answer."""
+
+STORIES, HITS = 3, 50
+"""How many stories are looked through where none is named, and how many hits name them."""
+
+
+def find_stories(ledger: Ledger, words: str) -> list[str]:
+    """The stories in which some words are likely said: those of the best hits, best first."""
+    hits = ledger.search(words, limit=HITS, kinds=("claim", "article"))
+    return list(dict.fromkeys(hit.story for hit in hits if hit.story))[:STORIES]
+
+
+def trace_ledger(
+    words: str, ledger: Ledger, *, as_of: date | None = None, limit: int = 5
+) -> list[Row]:
+    """The propositions of all stories nearest to some words, best first."""
+    from sayso.pipeline.opening import NotOutYetError, open_story
+
+    rows: list[Row] = []
+    for name in find_stories(ledger, words):
+        try:
+            opened = open_story(ledger, name, as_of=as_of)
+        except NotOutYetError:
+            continue
+        rows += trace(words, opened.comparison, opened.view, limit=limit)
+    return sorted(rows, key=lambda row: (-row["likeness"], row["proposition"]))[:limit]
 
 
 def trace(words: str, comparison: Comparison, view: StoryView, *, limit: int = 5) -> list[Row]:
@@ -24,7 +56,8 @@ def trace(words: str, comparison: Comparison, view: StoryView, *, limit: int = 5
         if (score := _score(words, proposition, view)) >= NEAR
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-    return [_answer(proposition, view, score) for score, proposition in scored[:limit]]
+    story = comparison.story
+    return [_answer(story, proposition, view, score) for score, proposition in scored[:limit]]
 
 
 def _score(words: str, proposition: Proposition, view: StoryView) -> float:
@@ -43,8 +76,9 @@ def likeness(words: str, text: str) -> float:
     return score * (0.7 + 0.3 * length)
 
 
-def _answer(proposition: Proposition, view: StoryView, score: float) -> Row:
+def _answer(story: str, proposition: Proposition, view: StoryView, score: float) -> Row:
     return {
+        "story": story,
         "proposition": proposition.id,
         "gist": proposition.gist,
         "likeness": round(score, 1),

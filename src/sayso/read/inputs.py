@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -69,6 +70,11 @@ LISTS = (".txt", ".urls", ".list")
 """Endings of files that may hold addresses, one a line."""
 
 LARGEST_LIST = 4 * 1024 * 1024
+
+_SITE = re.compile(
+    r"www\.[\w-]+\.|(?:[\w-]+\.)+(?:(?:com|org|net|info|example)(?:/|$)|[a-z]{2}/)", re.I
+)
+"""How an address begins whose scheme was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,22 @@ def _find_files(given: str) -> Iterator[Path | Unread]:
         for match in matches:
             yield from _find_files(glob.escape(match) if not Path(match).exists() else match)
     else:
-        yield Unread(given, "there is no such file", "check the name")
+        yield Unread(given, "there is no such file", _correct(given))
+
+
+def _correct(given: str) -> str:
+    """What to do about a name that no file has.
+
+    >>> _correct("www.herald.example/news")
+    'check the name; an address begins with https://'
+    >>> _correct("ftp://herald.example/a.html")
+    'save what is there and give its file; addresses begin with http:// or https://'
+    """
+    if "://" in given:
+        return "save what is there and give its file; addresses begin with http:// or https://"
+    if _SITE.match(given):
+        return "check the name; an address begins with https://"
+    return "check the name"
 
 
 def _find_in_folder(folder: Path) -> Iterator[Path | Unread]:
@@ -292,7 +313,7 @@ def _read_lines(stream: BinaryIO, where: str, wanted: Wanted) -> Iterator[Item]:
     known = begin[1] if begin and begin[0] < size else 0
     lines = Lines(gzip.GzipFile(fileobj=stream) if where.endswith(".gz") else stream)
     for item in read_lines(lines, where, wanted.defaults):
-        if lines.number > known:
+        if lines.number > known or not lines.number:
             offset = stream.tell() if where.endswith(".gz") else lines.length
             place = Place(where, min(offset, size), size, lines.number, key) if key else None
             yield replace(item, place=place)

@@ -275,6 +275,7 @@ EXAMPLES: Mapping[str, dict[str, Any]] = {
         "publisher": "The Harbour Herald",
     },
     "trace": {
+        "story": _STORY["id"],
         "proposition": "p_2s8d5g1hj4kq",
         "gist": "The harbour bridge will close",
         "likeness": 92.5,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Annotated
 
@@ -10,11 +12,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from sayso.ledger import listing
 from sayso.model import ExpectationState
+from sayso.pipeline.opening import OpenStory
 from sayso.publish import trace
 from sayso.publish.access import require_reader
 from sayso.publish.api import shapes
 from sayso.publish.api.answers import Page, answer_page, ledger_of, page_of, story_of
 from sayso.publish.api.documenting import tells
+from sayso.publish.problems import Problem
 
 router = APIRouter(prefix="/api", tags=["finding"], dependencies=[Depends(require_reader)])
 Asked = Annotated[Page, Depends(page_of)]
@@ -44,13 +48,28 @@ def search(
 def trace_words(
     request: Request,
     words: Annotated[str, Query(min_length=1, max_length=2_000, description="A sentence.")],
-    story: Annotated[str, Query(max_length=200, description="The story to look in.")] = "newest",
+    story: Annotated[
+        str | None, Query(max_length=200, description="Only in this story; else in all.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
 ) -> Response:
-    """Which claims of a story say a sentence, on whose say-so; nearest first."""
-    opened = story_of(request, story).opened
-    rows = trace.trace(words, opened.comparison, opened.view, limit=limit)
-    return answer_page(request, rows, None)
+    """Which claims say a sentence, on whose say-so; nearest first."""
+    opened = list(_open_stories(request, words, story))
+    rows = [
+        row for one in opened for row in trace.trace(words, one.comparison, one.view, limit=limit)
+    ]
+    rows.sort(key=lambda row: (-row["likeness"], row["proposition"]))
+    return answer_page(request, rows[:limit], None)
+
+
+def _open_stories(request: Request, words: str, story: str | None) -> Iterator[OpenStory]:
+    """The story that is named, else those in which the words are likely said."""
+    if story is not None:
+        yield story_of(request, story).opened
+        return
+    for name in trace.find_stories(ledger_of(request), words):
+        with suppress(Problem):  # its reports are still being compared
+            yield story_of(request, name).opened
 
 
 @router.get("/expectations", responses=tells(shapes.ListOf[shapes.DueItem], 404))

@@ -383,6 +383,7 @@ class TraceItem(BaseModel):
     """A proposition that says some words, its claims and its origins."""
 
     model_config = _show("trace")
+    story: str
     proposition: str
     gist: str
     likeness: float

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from sayso.contract import from_comparison, from_report, to_line
 from sayso.ledger import Ledger
+from sayso.publish.exports.destination import open_destination, say_where
 
 
 def write(ledger: Ledger, *, story: str | None, output: Path | None) -> Path | str:
     """Write one story, or all of them when None; gives where it went."""
-    lines = export_lines(ledger, story)
-    if output is None:
-        for line in lines:
-            sys.stdout.write(line + "\n")
-        return "standard output"
-    with output.open("w", encoding="utf-8") as handle:
-        handle.writelines(line + "\n" for line in lines)
-    return output
+    with open_destination(output) as handle:
+        handle.writelines(line + "\n" for line in export_lines(ledger, story))
+    return say_where(output)
 
 
 def export_lines(ledger: Ledger, story: str | None) -> Iterator[str]:
