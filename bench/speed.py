@@ -11,7 +11,11 @@ reports takes, `compare_growth` that over the seconds of 100. Times are those of
 that a busy machine blurs them less; absolute ones still depend on the machine: read them beside
 the ratios. `jobs_ratio` is `sayso read --jobs`, once its workers have begun, over the bare parse on
 as many processes, by the clock: `jobs_per_second` the reports that it reads a second. Of these two,
-what else the machine does takes its share. `SAYSO_SPEED_REPORTS` measures more reports than `SIZE`.
+what else the machine does takes its share; `jobs_work` does not: it is the processor time of all
+processes over that of one process which does the same alone. The same three stand for reports of
+500 words, of which the goal speaks (`long_ratio`, `long_per_second`, `long_work`), with the
+processor seconds that such a report takes (`long_seconds`). `SAYSO_SPEED_REPORTS` measures more
+reports than `SIZE`.
 """
 
 from __future__ import annotations
@@ -23,12 +27,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
+import psutil
 import spacy
 from spacy.language import Language
 
@@ -63,6 +69,12 @@ JOBS_TIMES = 4
 CHUNK = 8
 """Processes that read together, how many times the reports they read, and in which pieces."""
 
+LONG = 500
+"""Words of the longer reports: paragraphs of others of their story are joined to them."""
+
+STORY = 7
+"""Reports of each story of the samples."""
+
 WARM = 4
 """Reports that are read before the clock starts: models and tables are loaded then."""
 
@@ -93,6 +105,7 @@ def run(gold: Gold) -> Result:
     crowd, half = time_story(articles, CROWD), time_story(articles, CROWD // 2)
     short, long = measure(SIZE), measure(SIZE * TIMES)
     many = measure(SIZE * JOBS_TIMES, jobs=JOBS)
+    longer = measure(SIZE * JOBS_TIMES, jobs=JOBS, around=LONG)
     words = sum(len(text.split()) for text in texts)
     return Result(
         task="speed",
@@ -111,6 +124,12 @@ def run(gold: Gold) -> Result:
             "words_per_second": ratio(words, taken["bare"]),
             "jobs_ratio": ratio(many["whole"], many["bare"]),
             "jobs_per_second": ratio(SIZE * JOBS_TIMES, many["whole"]),
+            "jobs_work": ratio(many["whole_work"], many["one_work"]),
+            "long_ratio": ratio(longer["whole"], longer["bare"]),
+            "long_per_second": ratio(SIZE * JOBS_TIMES, longer["whole"]),
+            "long_work": ratio(longer["whole_work"], longer["one_work"]),
+            "long_seconds": ratio(longer["whole_work"], SIZE * JOBS_TIMES),
+            "long_words": longer["words"],
             "peak_mb": short["peak_mb"],
             "peak_growth": ratio(long["peak_mb"], short["peak_mb"]),
             "compare_200": crowd,
@@ -139,13 +158,14 @@ def time_story(articles: Sequence[Article], count: int) -> float:
     return _time(lambda: compare(reports))
 
 
-def measure(size: int, *, jobs: int = 1) -> dict[str, float]:
+def measure(size: int, *, jobs: int = 1, around: int = 0) -> dict[str, float]:
     """Seconds of the processor and the highest memory in MB of the whole way of `size` reports.
 
     In a process of its own, the parser loaded before the clock starts. With more jobs, seconds by
-    the clock of the whole way and of the bare parse, each on so many processes.
+    the clock of the whole way and of the bare parse, each on so many processes, and `work`, the
+    seconds of the processor of all of them; the reports are made as long as `around` words.
     """
-    command = [sys.executable, "-m", "bench.speed", str(size), str(jobs)]
+    command = [sys.executable, "-m", "bench.speed", str(size), str(jobs), str(around)]
     root = Path(__file__).parent.parent
     done = subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout)
@@ -158,22 +178,54 @@ def _measure_here(size: int) -> dict[str, float]:
     return {"seconds": seconds, "peak_mb": find_peak()}
 
 
-def _measure_jobs_here(size: int, jobs: int) -> dict[str, float]:
-    articles = list(generate_articles(size))
+def _measure_jobs_here(size: int, jobs: int, around: int) -> dict[str, float]:
+    articles = list(lengthen(list(generate_articles(size)), around))
     texts = [article.text for article in articles]
     chunks = [texts[at : at + CHUNK] for at in range(0, size, CHUNK)]
     whole_way(articles[:WARM], jobs=jobs)
+    whole_way(articles[:WARM])
     with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
         list(pool.map(_parse_bare, chunks[: 4 * jobs]))
         steps: dict[str, Callable[[], object]] = {
             "whole": lambda: whole_way(articles, jobs=jobs),
             "bare": lambda: list(pool.map(_parse_bare, chunks)),
+            "one": lambda: whole_way(articles),
         }
-        taken = {name: float("inf") for name in steps}
+        taken = {name: float("inf") for name in (*steps, *(f"{step}_work" for step in steps))}
         for _ in range(ROUNDS):
             for name, step in steps.items():
+                before = find_work()
                 taken[name] = min(taken[name], _time(step, clock=time.monotonic))
-    return taken
+                taken[f"{name}_work"] = min(taken[f"{name}_work"], find_work() - before)
+    return {**taken, "words": sum(len(text.split()) for text in texts) / size}
+
+
+def lengthen(articles: Sequence[Article], words: int) -> Iterator[Article]:
+    r"""The articles, each with paragraphs of others of its story, till it has about so many words.
+
+    >>> told = [Article("a", "It rained."), Article("b", "It stopped.\n\nThe sun came out.")]
+    >>> [article.text for article in lengthen(told, 4)]
+    ['It rained.\n\nIt stopped.', 'It stopped.\n\nThe sun came out.']
+    """
+    for number, article in enumerate(articles):
+        first = number - number % STORY
+        others = (*articles[number + 1 : first + STORY], *articles[first:number])
+        parts, count = [article.text], len(article.text.split())
+        for part in (line for other in others for line in other.text.splitlines() if line):
+            longer = count + len(part.split())
+            if longer - words > words - count:
+                break
+            parts.append(part)
+            count = longer
+        yield replace(article, text="\n\n".join(parts))
+
+
+def find_work() -> float:
+    """Seconds of the processor that this process and those it began have used."""
+    here = psutil.Process()
+    times = [here.cpu_times(), *(child.cpu_times() for child in here.children(recursive=True))]
+    spent = (t.user + t.system + t.children_user + t.children_system for t in times)
+    return float(sum(spent))
 
 
 def _parse_bare(texts: Sequence[str]) -> int:
@@ -220,6 +272,7 @@ def _time(step: Callable[[], object], *, clock: Callable[[], float] = time.proce
 
 
 if __name__ == "__main__":
-    reports, processes = map(int, sys.argv[1:])
-    measured = _measure_here(reports) if processes == 1 else _measure_jobs_here(reports, processes)
+    reports, processes, words = map(int, sys.argv[1:])
+    alone = processes == 1
+    measured = _measure_here(reports) if alone else _measure_jobs_here(reports, processes, words)
     sys.stdout.write(json.dumps(measured))
