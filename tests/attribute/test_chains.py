@@ -173,3 +173,11 @@ def test_an_age_stands_for_a_name(nlp_parse: Callable[[str], Doc]) -> None:
     found = attribute(nlp_parse("Yara Tolland left early. The 20-year-old said she was ill."))
     names = {source.id: source.name for source in found.sources}
     assert names[found.attributions[0].speaker or ""] == "Yara Tolland"
+
+
+def test_what_our_correspondent_says_the_publisher_says(nlp_parse: Callable[[str], Doc]) -> None:
+    """A correspondent of the publisher reports for it, by name and by pronoun."""
+    text = "Our crime editor, Sara Lind, says few people agree. She says that tempers are fraying."
+    found = attribute(nlp_parse(text), publisher="The Harn Herald")
+    assert [a.speaker for a in found.attributions] == ["s0", "s0"]
+    assert found.own_reporting == {a.id for a in found.attributions}

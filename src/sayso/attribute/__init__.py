@@ -20,7 +20,7 @@ from sayso.attribute.find import Found, find_drafts
 from sayso.attribute.kinds import Quoted
 from sayso.attribute.mentions import FIRST_PERSON, FIRST_PLURAL
 from sayso.attribute.outlets import mark_outlets
-from sayso.attribute.own_reporting import is_ourselves, is_own_reporting
+from sayso.attribute.own_reporting import is_our_reporter, is_ourselves, is_own_reporting
 from sayso.attribute.repairs import repair
 from sayso.attribute.speakers import Mentions, find_mentions
 from sayso.attribute.tree import Tree, read_tree
@@ -102,8 +102,21 @@ def _resolve(
         if publisher and _is_the_paper(tree, mentions.recipients[number], recipient, actors):
             recipient = PUBLISHER_ID
         resolved.append(Resolved(draft, speaker, recipient, found.outer[number]))
+    resolved = _as_publisher(tree, resolved, actors)
     resolved = [_free(item, resolved) for item in resolved]
     return [_own_words(tree, item, resolved) for item in resolved]
+
+
+def _as_publisher(tree: Tree, resolved: list[Resolved], actors: Actors) -> list[Resolved]:
+    """What "our correspondent, Sara Lind" says, and Lind after her, the publisher says."""
+    spans = [span for item in resolved for span in item.draft.source]
+    people = {actors.of(span) for span in spans if is_our_reporter(tree.chars, span)} - {None}
+    return [
+        replace(item, speaker=PUBLISHER_ID, recipient=PUBLISHER_ID)
+        if item.speaker in people
+        else item
+        for item in resolved
+    ]
 
 
 def _own_words(tree: Tree, item: Resolved, resolved: Sequence[Resolved]) -> Resolved:

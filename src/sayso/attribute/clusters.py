@@ -330,6 +330,8 @@ def _gather_bodies(
             if words[-1] in _OUTLET_ENDINGS and (mention.definite or len(words) > 1):
                 cluster.kind, cluster.is_actor = SourceKind.OUTLET, True
             cluster.plural = mention.label == "NORP" and mention.plural
+        if cluster.kind is None and mention.label in _KINDS:
+            cluster.kind, cluster.is_actor = _KINDS[mention.label], True
         if words not in by_name:
             by_name[words] = cluster
             by_start[words[0]].append((words, cluster))

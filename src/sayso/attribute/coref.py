@@ -15,7 +15,7 @@ from itertools import islice
 from spacy.tokens import Doc
 
 from sayso.attribute.clusters import Cluster, differs, gather_names
-from sayso.attribute.mentions import NUMBERS, Form, Mention, find_mentions
+from sayso.attribute.mentions import EITHER, NUMBERS, Form, Mention, find_mentions
 from sayso.attribute.pronouns import SUBJECTS, PronounResolver, Weights
 from sayso.attribute.tree import Tree, read_tree
 from sayso.model import SourceKind
@@ -64,8 +64,6 @@ _COMPANY_NOUNS = frozenset(
         "body", "institution",
     }
 )  # fmt: skip
-_EITHER = frozenset({"operator", "owner", "supplier", "lender", "provider", "sponsor", "buyer"})
-"""Nouns that tables hold for people, which a body may be as well."""
 _BECOMING = frozenset({"be", "become", "remain"})
 _RULE = frozenset({"administration", "government", "presidency", "regime", "cabinet"})
 
@@ -200,11 +198,15 @@ class Resolver:
             if mention.role:
                 target.roles.add((mention.role, mention.country))
         elif target.kind is SourceKind.PERSON or (
-            mention.kind is SourceKind.PERSON and tree.lemma[head] not in _EITHER
+            mention.kind is SourceKind.PERSON and tree.lemma[head] not in EITHER
         ):
             return
         if joins or dep == "attr":
             self._assign(mention, target)
+
+    def _sure_kind(self, mention: Mention) -> SourceKind | None:
+        """What a description is, None where it may be a person or a body."""
+        return None if self.tree.lemma[mention.head] in EITHER else mention.kind
 
     def _named_beside(self, head: int) -> Cluster | None:
         """The name in apposition: "a nurse, Ann Reed", "her son, a clerk called Bo Reed"."""
@@ -307,6 +309,8 @@ class Resolver:
             return None
         row_role = mention.role or ""
         names = [row_role, *(_LEADERS if row_role in _LEADERS else ())]
+        if row_role in _SHORT_OFFICES and not mention.modifiers:
+            names += [role for role in self.by_office if role.endswith(f" {row_role}")]
         best: tuple[int, int, Cluster] | None = None
         for role in names:
             for cluster in self.by_office.get(role, ())[-MOST_HOLDERS:]:
@@ -385,7 +389,8 @@ class Resolver:
             if tree.sent[mention.head] - tree.sent[earlier.head] > window:
                 break
             cluster = self.of[earlier]
-            if cluster.kind is SourceKind.PERSON and tree.dep[earlier.head] in SUBJECTS:
+            acts = earlier.head if tree.dep[earlier.head] != "appos" else tree.head[earlier.head]
+            if cluster.kind is SourceKind.PERSON and tree.dep[acts] in SUBJECTS:
                 acting[id(cluster)] = cluster
         if len(acting) != 1:
             return None
@@ -438,6 +443,8 @@ _LEADERS = (
     "supreme leader", "head of state",
 )  # fmt: skip
 _GENERIC = frozenset({"leader", "ruler", "dictator"})
+_SHORT_OFFICES = frozenset({"minister", "secretary", "commissioner"})
+"""Offices that are short for a longer one: "the minister" after "the foreign minister"."""
 
 
 def _office_fit(cluster: Cluster, role: str, country: str | None, asked: str) -> int:
@@ -449,7 +456,8 @@ def _office_fit(cluster: Cluster, role: str, country: str | None, asked: str) ->
     for held, of in cluster.roles:
         if held != role:
             continue
-        if held != asked and not (held in _GENERIC or asked in _GENERIC):
+        short = asked in _SHORT_OFFICES and held.endswith(f" {asked}")
+        if held != asked and not (short or held in _GENERIC or asked in _GENERIC):
             continue
         if of == country:
             best = max(best, 3 if country else 2)

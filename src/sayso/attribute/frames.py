@@ -19,6 +19,8 @@ from sayso.tables import load_table
 SUBJECTS = ("nsubj", "csubj", "nsubj:pass")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _COMPLEMENT = "ccomp"
+_COMMENTS = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "assessment"})
+_MARKETS = frozenset({"share", "stock", "price", "yield", "bond", "currency", "future"})
 _NOT_CONTENT = frozenset({"punct", "cc"})
 
 
@@ -89,6 +91,8 @@ def _clause(
     else:
         name = "that"
     last = _with_second_half(tree, index, child, before_contrast(tree, child, last))
+    if child > index:
+        first, last = _behind_day(tree, index, first), _before_comment(tree, child, last)
     pieces: tuple[tuple[int, int], ...] = ((first, last),)
     if name in ("that", "wh") and child > index:
         before = [o for o in objects if o < child]
@@ -111,6 +115,31 @@ def _with_second_half(tree: Tree, index: int, child: int, last: int) -> int:
             continue
         if other > last and tree.dep[other] == _COMPLEMENT and tree.left[other] == last + 1:
             return tree.right[other]
+    return last
+
+
+def _behind_day(tree: Tree, index: int, first: int) -> int:
+    """The first word behind "on Tuesday" that follows the cue: "said on Tuesday it had won"."""
+    word = first + (tree.lower[first] == "on")
+    if first != index + 1 or tree.entity[word] != "DATE":
+        return first
+    while word + 1 < len(tree) and tree.entity[word] == "DATE":
+        word += 1
+    return word if tree.pos[word] in ("PRON", "DET", "NOUN", "PROPN", "SCONJ", "NUM") else first
+
+
+def _before_comment(tree: Tree, child: int, last: int) -> int:
+    """The last word before what is the reporter's: ", a claim that …", ", sending shares down"."""
+    for index in range(child + 1, last):
+        if tree.lemma[index] in _MARKETS and tree.dep[index] in ("dobj", "nsubj"):
+            verb = tree.head[index]
+            if tree.tag[verb] == "VBG" and tree.words[verb - 1] == "," and verb < index:
+                return verb - 2
+        if tree.lemma[index] not in _COMMENTS or tree.dep[index] not in ("appos", "dobj", "attr"):
+            continue
+        first = tree.left[index]
+        if first < index and tree.words[first - 1] == "," and tree.lower[first] in ("a", "an"):
+            return first - 2
     return last
 
 
@@ -139,9 +168,9 @@ def _told(tree: Tree, index: int, child: int) -> Iterator[Frame]:
     if tree.lemma[index] not in tellers():
         return
     for clause in tree.children[child]:
-        if tree.dep[clause] not in ("relcl", "acl") or tree.left[clause] <= child:
+        if tree.dep[clause] not in ("relcl", "acl", "ccomp") or tree.left[clause] <= child:
             continue
-        subject = tree.child(clause, *SUBJECTS, *PASSIVE_SUBJECTS)
+        subject = tree.child(clause, *SUBJECTS, *PASSIVE_SUBJECTS, "expl")
         first = tree.left[clause]
         if subject is None or tree.tag[first] in ("WDT", "WP", "WP$", "WRB"):
             continue
@@ -177,6 +206,7 @@ def _open_clause(
         if tree.tag[first] in ("WRB", "WP") or tree.lower[first] == "whether":
             yield Frame("wh", ((first, last),), particles, recipient)
         elif tree.dep[child] == "advcl" and not before:
+            first = _from_for(tree, index, first)
             yield Frame("adv_to", ((first, last),), particles, recipient)
         elif before:
             yield Frame("object_to", ((tree.left[before[0]], last),), particles, None)
@@ -192,6 +222,14 @@ def _open_clause(
         yield Frame("object_as", ((first, last),), particles, recipient)
     elif tree.dep[child] in ("acl", "relcl") and tree.child(child, "mark") is not None:
         yield Frame("that", ((first, last),), particles, recipient)
+
+
+def _from_for(tree: Tree, index: int, first: int) -> int:
+    """The "for" of "called for buses to be scrapped", where the parse hangs it on the verb."""
+    for child in tree.children[index]:
+        if tree.lower[child] == "for" and index < child and tree.right[child] + 1 == first:
+            return child
+    return first
 
 
 def _predicate(tree: Tree, index: int, child: int, objects: list[int]) -> Iterator[Frame]:

@@ -109,10 +109,16 @@ BODY_ENDINGS = frozenset(
         "airways", "foods", "energy", "capital", "industries", "systems", "technologies", "labs",
         "pharmaceuticals", "media", "studios", "brothers", "sons", "co", "corp", "inc", "ltd",
         "plc", "llc", "university", "college", "institute", "foundation", "association",
+        "robotics", "marine", "leasing", "ventures", "logistics", "analytics", "therapeutics",
+        "biosciences", "aerospace",
+        "software", "shipping", "chemicals", "solutions", "railways", "telecom",
+        "insurance", "electric", "lines", "entertainment", "networks", "properties", "resources",
         "council", "union", "party", "committee", "agency", "authority", "ministry", "court",
     }
 )  # fmt: skip
 """Last words of names that no person has."""
+EITHER = frozenset({"operator", "owner", "supplier", "lender", "provider", "sponsor", "buyer"})
+"""Nouns that the table holds for people, which a body may be as well."""
 MOST_WORDS = 12
 """How many words on either side of a noun can describe it."""
 _MISLABELLED = frozenset({"EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE"})
@@ -312,7 +318,7 @@ def _name(tree: Tree, head: int, entity: tuple[int, int, str], *, embedded: bool
     while first < last and label in ("PERSON", "") and is_title(tree.lower[first]):
         role_words.append(first)
         first += 1
-    if label == "PERSON" and last > first and tree.lower[last] in BODY_ENDINGS:
+    if label in ("PERSON", "") and last > first and tree.lower[last] in BODY_ENDINGS:
         label = "ORG"
     if label in _PLACES and first == last and not _is_place(tree.words[first]):
         label = ""
@@ -362,7 +368,7 @@ def _is_person_after_all(tree: Tree, head: int, first: int, last: int) -> bool:
     beside = [tree.head[head]] if tree.dep[head] == "appos" else []
     beside += [child for child in tree.children[head] if tree.dep[child] == "appos"]
     rows = [noun_row(tree, index) for index in beside if tree.pos[index] == "NOUN"]
-    if any(row and row["kind"] == SourceKind.PERSON and row["role"] for row in rows):
+    if any(row and row["kind"] == SourceKind.PERSON and row["noun"] not in EITHER for row in rows):
         return True
     return tree.dep[head] in ("nsubj", "appos") and is_given_name(words[0])
 

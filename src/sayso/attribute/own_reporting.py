@@ -18,7 +18,10 @@ def _pattern(column: str) -> str:
 
 
 _OURSELVES = re.compile(rf"^(?:{_pattern('self')})$", re.IGNORECASE)
-_REPORTER = re.compile(rf"^(?:{_pattern('reporter')})\b", re.IGNORECASE)
+_REPORTER = re.compile(
+    rf"^(?:{_pattern('reporter')}|our(?: own)?(?: \w+){{0,2}} (?:{_pattern('newsman')}))\b",
+    re.IGNORECASE,
+)
 _WITNESS = rf"\b(?:{_pattern('witness')})\s+"
 _SELF_FORMS = _pattern("self")
 _SEEN = rf"(?:(?:has|have|had|also)\s+){{0,2}}(?:{_pattern('seen')})\b"
@@ -72,7 +75,7 @@ def is_own_reporting(text: str, draft: Draft, publisher: str | None) -> bool:
     """
     if draft.recipient is not None and is_ourselves(text, draft.recipient, publisher):
         return True
-    if any(_is_our_reporter(text, span) for span in draft.source):
+    if any(is_our_reporter(text, span) for span in draft.source):
         return True
     around = [*draft.source, *draft.cue]
     if not around:
@@ -98,7 +101,12 @@ def _is_told(text: str, cue: Span, names: str) -> bool:
     return re.match(rf"\s+(?:{names})(?!\w)", text[cue.end :], re.IGNORECASE) is not None
 
 
-def _is_our_reporter(text: str, span: Span) -> bool:
+def is_our_reporter(text: str, span: Span) -> bool:
+    """True for "our correspondent in the capital, Sara Lind" and "our crime editor".
+
+    >>> is_our_reporter("Our crime editor", Span(0, 16))
+    True
+    """
     return bool(_REPORTER.match(text[span.start : span.end]))
 
 

@@ -247,7 +247,9 @@ def _may_be_person(cluster: Cluster) -> bool:
     """True for persons, and for names of one word that no gazetteer knows."""
     if cluster.kind is SourceKind.PERSON:
         return True
-    if cluster.key is not None or not cluster.names or cluster.kind is SourceKind.GROUP:
+    if cluster.key is not None or not cluster.names:
+        return False
+    if cluster.kind in (SourceKind.GROUP, SourceKind.OUTLET):
         return False
     return all(len(name) == 1 for name in cluster.names) and not any(
         (mention.name or "").isupper() or (mention.name and mention.definite)

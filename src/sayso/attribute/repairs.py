@@ -114,7 +114,9 @@ def _raise_saying(tree: Tree, index: int) -> None:
     lexicon = load_lexicon()
     cue = lexicon.find("verb", tree.lemma[index])
     above = lexicon.find("verb", tree.lemma[outer])
-    if cue is None or above is None or not above.speaks or cue.type not in _UTTERING:
+    if cue is None or above is None or cue.type not in _UTTERING:
+        return
+    if not above.speaks and above.type != "thought":
         return
     tense = _tense(tree, outer)
     if tense is None or tense != _tense(tree, index):

@@ -35,11 +35,13 @@ _PARENTHETIC = frozenset({"speech", "writing", "show", "thought"})
 _PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SHORT = 7
+_LONG = 14
 _COMPLETE = frozenset({"dobj", "obj", "ccomp", "xcomp", "acomp", "attr", "oprd"})
 _BEGINS_LESS = frozenset(
     {"if", "while", "when", "after", "because", "although", "though", "as", "since", "asked"}
     | {"before", "once", "until", "unless", "even", "despite"}
 )
+_HEARING = frozenset({"court", "jury", "tribunal", "inquest", "inquiry", "hearing", "panel"})
 _DEPENDENT = frozenset(
     {"if", "when", "once", "unless", "although", "though", "because", "since", "until", "after"}
     | {"before", "had", "were", "should", "whenever", "wherever"}
@@ -271,9 +273,10 @@ def _parenthetic(tree: Tree, index: int, cue: Cue) -> Draft | None:
     complete = any(tree.dep[c] in _COMPLETE and c > index for c in tree.children[index])
     if complete and cue.lemma != "put_it":
         return None
-    if is_relative(tree, subject) or tree.dep[index] == "ccomp":
-        return None
     governor = tree.head[index]
+    behind = governor < index and tree.words[tree.left[subject] - 1] == "," and subject < index
+    if is_relative(tree, subject) or (tree.dep[index] == "ccomp" and not behind):
+        return None
     last = before_contrast(tree, governor, tree.right[governor])
     whole = content_span(tree, tree.left[governor], last)
     if whole is None:
@@ -315,15 +318,19 @@ def _trailing(tree: Tree, index: int, cue: Cue) -> Draft | None:
     """ "The boats left at dawn, the paper added" where the parse saw no clause before the cue."""
     start, end = tree.sents[tree.sent[index]]
     comma = index - 1
-    while comma > start and tree.pos[comma] in _PHRASE and index - comma <= _SHORT:
+    while comma > start and _is_of_phrase(tree, comma, index):
         comma -= 1
     if tree.words[comma] != "," or comma in (start, index - 1) or end - index > _SHORT + 3:
         return None
-    if tree.tag[index] not in ("VBD", "VBZ", "VBP") or not cue.speaks or cue.type == "thought":
+    said = (cue.speaks and cue.type != "thought") or _is_hearing(tree, index)
+    if tree.tag[index] not in ("VBD", "VBZ", "VBP") or not said:
         return None
     if tree.tag[comma + 1] in ("WDT", "WP", "WRB") or tree.tag[index - 1] in ("WDT", "WP"):
         return None
-    if tree.lower[start] in _BEGINS_LESS or not _may_end(tree, index + 1, end):
+    after = index + 1
+    while cue.lemma == "tell" and after < end and tree.pos[after] in _PHRASE:
+        after += 1
+    if tree.lower[start] in _BEGINS_LESS or not _may_end(tree, after, end):
         return None
     if not any(tree.tag[i] in _FINITE for i in range(start, comma)):
         return None
@@ -335,6 +342,18 @@ def _trailing(tree: Tree, index: int, cue: Cue) -> Draft | None:
         return None
     draft = make_draft(tree, index, cue, (content,), "trailing", speaker=None)
     return draft.with_content(draft.content, source=(source,), unstated=False)
+
+
+def _is_hearing(tree: Tree, index: int) -> bool:
+    """True for "…, a jury heard", which is where it was said."""
+    return tree.lemma[index] == "hear" and tree.lemma[index - 1] in _HEARING
+
+
+def _is_of_phrase(tree: Tree, word: int, index: int) -> bool:
+    """True for a word of a short noun phrase, and of one with a preposition that is "told" by."""
+    if tree.pos[word] in _PHRASE:
+        return index - word <= (_LONG if tree.lemma[index] == "tell" else _SHORT)
+    return tree.lemma[index] == "tell" and tree.pos[word] == "ADP" and index - word <= _LONG
 
 
 def _may_end(tree: Tree, index: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from sayso.tables import load_table
 
 _MODIFIERS = frozenset({"aux", "auxpass", "neg", "prt"})
 _EDGE = frozenset(" \t\n\r\u00a0,.;:—–―-…")
-_LEADING = frozenset(",;:—–-\"“”'") | {"''", "``"}
+_LEADING = frozenset(",;:—–-•*\"“”'") | {"''", "``"}
 _INHERITS = frozenset(
     {"conj", "advcl", "pcomp", "prep", "parataxis", "dep", "acomp", "attr", "oprd"}
 )

@@ -92,7 +92,7 @@ def _is_taken(tree: Tree, noun: int) -> bool:
 def _noun_before(tree: Tree, index: int, start: int) -> int | None:
     """The noun that heads the phrase before a verb, or before the phrase between commas there."""
     last = index - 1
-    while last > start and tree.pos[last] == "ADV":
+    while last > start and (tree.pos[last] == "ADV" or _is_of_day(tree, last)):
         last -= 1
     if last < start:
         return None
@@ -106,6 +106,12 @@ def _noun_before(tree: Tree, index: int, start: int) -> int | None:
     return _top(tree, comma - 1, start)
 
 
+def _is_of_day(tree: Tree, word: int) -> bool:
+    """True for "on Tuesday" and "Tuesday" between a subject and its verb."""
+    day = tree.entity[word] in ("DATE", "TIME")
+    return day or (tree.pos[word] == "ADP" and tree.entity[word + 1] in ("DATE", "TIME"))
+
+
 def _top(tree: Tree, last: int, start: int) -> int | None:
     """The noun that governs the phrase that ends in a word, not past a comma."""
     if tree.pos[last] not in _NOMINAL or tree.entity[last] in _TIMES:
@@ -115,7 +121,7 @@ def _top(tree: Tree, last: int, start: int) -> int | None:
         above = tree.head[top]
         if any(tree.words[word] == "," for word in range(min(top, above), max(top, above))):
             break
-        if tree.pos[above] not in _NOMINAL and tree.pos[above] != "ADP":
+        if tree.pos[above] not in _NOMINAL and tree.pos[above] not in ("ADP", "ADJ"):
             break
         top = above
     return top if tree.pos[top] in _NOMINAL else None

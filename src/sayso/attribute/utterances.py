@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sayso.attribute.colons import find_colon_clause, find_colon_speaker, is_somebody
 from sayso.attribute.cues import Cue, Lexicon
 from sayso.attribute.drafts import Draft, join, overlap, size
 from sayso.attribute.frames import SUBJECTS
 from sayso.attribute.quotations import Quotation
 from sayso.attribute.reported import find_verb_cue, is_passive, make_draft
-from sayso.attribute.spans import cue_span, find_subject, is_dash, noun_span
+from sayso.attribute.spans import find_subject, noun_span
 from sayso.attribute.tree import Tree
 from sayso.model import Carry, Span
 
@@ -20,12 +21,11 @@ _STOPS = frozenset({".", "!", "?"})
 _WINDOW = 40
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_LEADS_IN = frozenset({"from", "more", "and", "but", "as", "per", "via"})
-_COLON_REACH = 9
 _REACH = 200
 _TAG_WORDS = 6
 _BRIEF = 24
 _COLON_CUE = 45
+_GESTURE = 12
 _OPENS_NOUN = _NOMINAL | {"DET", "ADJ", "NUM"}
 _ENDED = re.compile(r"(?:[a-z0-9)%]{3}|['’”\"])[.!?][ \u00a0]+$")
 _PASSIVE = frozenset({"passive_that", "passive_quote"})
@@ -70,6 +70,7 @@ def attach_quotations(
             state.hold(quotation)
             or state.ascribe_colon(quotation)
             or state.ascribe_signature(quotation)
+            or state.ascribe_gesture(quotation)
         ):
             state.go_on(quotation)
     return state.drafts
@@ -312,7 +313,7 @@ class _State:
     def ascribe_colon(self, quotation: Quotation) -> bool:
         """The mayor: "…" — a colon is the cue."""
         start = quotation.span.start
-        found = find_colon_speaker(self.tree, start) or _colon_clause(self.tree, start)
+        found = find_colon_speaker(self.tree, start) or find_colon_clause(self.tree, start)
         if found is None:
             return False
         source, colon = found
@@ -330,6 +331,31 @@ class _State:
         if head >= len(self.tree) or self.tree.pos[head] not in _NOMINAL | {"ADJ"}:
             return False
         self.add(Draft((source,), (cue,), quotation.pieces, head, "signature"))
+        return True
+
+    def ascribe_gesture(self, quotation: Quotation) -> bool:
+        """Reed shrugs. "…" — who has just done something in a short sentence says it."""
+        tree, start = self.tree, quotation.span.start
+        last = _first_word(tree, start) - 1
+        if last < 1 or tree.words[last] not in _STOPS or not _ENDED.search(tree.chars, 0, start):
+            return False
+        first, end = tree.sents[tree.sent[last]]
+        root = next((i for i in range(first, end) if tree.head[i] == i), first)
+        subject = tree.child(root, "nsubj")
+        if (
+            last - first > _GESTURE
+            or tree.pos[root] != "VERB"
+            or subject is None
+            or end - 1 != last
+        ):
+            return False
+        if tree.tag[root] not in ("VBZ", "VBD") or not is_somebody(tree, subject):
+            return False
+        if any(draft.head == root or first <= draft.head < end for draft in self.drafts):
+            return False
+        source = noun_span(tree, subject, fence=root)
+        head = _first_word(tree, start)
+        self.add(Draft((source,), (), quotation.pieces, head, "gesture", doubtful=True))
         return True
 
     def go_on(self, quotation: Quotation) -> None:
@@ -432,44 +458,3 @@ def _stands_alone(tree: Tree, quotation: Quotation) -> bool:
     before = tree.chars[max(0, start - 4) : start].rstrip(" \u00a0")[-1:]
     after = tree.chars[end : end + 4].lstrip(" \u00a0")[:1]
     return before in ("", "\n") and after in ("", "\n")
-
-
-def _colon_clause(tree: Tree, start: int) -> tuple[Span, Span] | None:
-    """The subject of the clause before a colon, and the rest of it: "Cruz hit back: “…”"."""
-    last = _first_word(tree, start) - 1
-    while last >= 0 and tree.pos[last] == "SPACE":
-        last -= 1
-    if last < 1 or tree.words[last] != ":":
-        return None
-    for index in range(last - 1, max(-1, last - _COLON_REACH), -1):
-        if tree.pos[index] == "VERB" and tree.tag[index] in ("VBD", "VBZ", "VBP", "VBN"):
-            subject = tree.child(index, *SUBJECTS)
-            if subject is None or subject > index:
-                continue
-            cue = Span(cue_span(tree, index)[0].start, tree.end[last])
-            return noun_span(tree, subject, fence=index), cue
-    return None
-
-
-def find_colon_speaker(tree: Tree, start: int) -> tuple[Span, Span] | None:
-    """The noun phrase before a colon that stands before an offset, and the colon."""
-    last = _first_word(tree, start) - 1
-    while last >= 0 and tree.pos[last] == "SPACE":
-        last -= 1
-    if last < 1 or tree.words[last] != ":":
-        return None
-    first = last
-    while first > 0 and last - first <= _COLON_REACH:
-        word = tree.words[first - 1]
-        if word in _STOPS or is_dash(tree, first - 1) or tree.pos[first - 1] in _VERBAL:
-            break
-        if "\n" in word:
-            break
-        first -= 1
-    while first < last and (tree.lower[first] in _LEADS_IN or tree.pos[first] == "PUNCT"):
-        first += 1
-    if not first < last <= first + _COLON_REACH or tree.pos[first - 1] in _VERBAL:
-        return None
-    if not any(tree.pos[i] in _NOMINAL for i in range(first, last)):
-        return None
-    return tree.span(first, last - 1), tree.span(last, last)

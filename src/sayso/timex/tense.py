@@ -58,6 +58,8 @@ def find_direction(root: Token, *, before: str = "") -> str:
 
 def _find_direction(root: Token) -> str:
     token = root
+    if _stands_before_purpose(root):
+        return PAST
     if token.dep_ in ("poss", "compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
         return _of_noun(token)
     for _ in range(CLIMB):
@@ -69,6 +71,16 @@ def _find_direction(root: Token) -> str:
         if token.pos_ in ("VERB", "AUX"):
             return _of_verb(token, 0)
     return PAST if token.pos_ in ("VERB", "AUX") and token.tag_ == "VBD" else NEAR
+
+
+def _stands_before_purpose(root: Token) -> bool:
+    """True for "voted Tuesday night to delay it": the vote was then, whatever is to follow."""
+    last = root.right_edge.i + 1
+    verb = root.head if root.head.pos_ == "VERB" else root.head.head
+    if last >= len(root.doc) or root.doc[last].tag_ != "TO" or verb.i > root.i:
+        return False
+    passive = any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+    return verb.tag_ == "VBD" and not passive
 
 
 def _of_noun(token: Token) -> str:
