@@ -7,6 +7,7 @@
 # make test-faults  reading and watching killed twenty times; full and closed disks, old and new ledgers
 # make load     fifty readers and two writers over 20,000 articles for two minutes
 # make soak     200 feeds watched for forty minutes of a turned clock: memory stays as it is
+# make pictures the pictures of the docs, taken from the present pages
 # make release      wheel, sdist and the list of what is in them (SBOM), in dist/
 # make test-wheel   the wheel in an environment of its own, without development tools
 .DEFAULT_GOAL := venv
@@ -18,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r $(1) \
 	|| $(PIP) install --require-hashes -r $(1)
 
-.PHONY: venv demo test doctest test-cluster test-faults test-wheel lint browser lock bench fuzz load soak release clean
+.PHONY: venv demo test doctest test-cluster test-faults test-wheel lint browser lock bench fuzz load soak pictures release clean
 
 venv: .venv/core.stamp
 
@@ -96,6 +97,9 @@ load: .venv/dev.stamp
 
 soak: .venv/dev.stamp
 	$(BIN)/python -m load feeds
+
+pictures: .venv/dev.stamp browser
+	$(BIN)/python docs/draw_pictures.py
 
 release: .venv/dev.stamp
 	$(BIN)/python -m pytest -q tests/test_supply_chain.py

@@ -133,7 +133,7 @@ def test_reading_in_begins_a_ledger(tmp_path: Path, visitor: Visitor) -> None:
         expect(faults).to_contain_text("photo.html")
         expect(faults).to_contain_text("a picture")
         expect(faults).to_contain_text("ftp://upland.example/news")
-        page.get_by_role("link", name="open the story").click()
+        page.locator("#job").get_by_role("link", name="Quarry to reopen").click()
         expect(page.locator("h1")).to_have_text("Quarry to reopen")
         expect(page.locator("#lead")).to_contain_text("1 March")
 

@@ -17,6 +17,7 @@ from sayso.ledger.readings import now
 from sayso.ledger.rows import in_chunks, insert_missing
 from sayso.ledger.schema import ARTICLES, REPORTS, REVISIONS
 from sayso.ledger.search import remove_rows
+from sayso.ledger.story_cards import DUE
 from sayso.ledger.story_tables import (
     COMPARED,
     COMPARISONS,
@@ -31,8 +32,9 @@ from sayso.ledger.story_tables import (
 class StoryRow:
     """A story in a list: what to call it, when it last moved, and how much there is of it.
 
-    `newest` is the latest day on which one of its reports may have been published, ISO 8601;
-    `stale` says that its reports have changed since they were compared.
+    `expectations` counts what is due and not settled. `newest` is the latest day on which one of
+    its reports may have been published, ISO 8601; `stale` says that its reports have changed since
+    they were compared.
     """
 
     id: str
@@ -198,11 +200,14 @@ def load_stories(connection: Connection, only: str | None = None) -> list[StoryR
         STORIES.c.id, STORIES.c.title, STORIES.c.articles, STORIES.c.updated,
         ages.c.newest, ages.c.oldest, ages.c.publishers,
         *(
-            select(func.count()).where(table.c.story == STORIES.c.id).scalar_subquery().label(name)
-            for name, table in (
-                ("propositions", PROPOSITIONS),
-                ("conflicts", CONFLICTS),
-                ("expectations", EXPECTATIONS),
+            select(func.count())
+            .where(table.c.story == STORIES.c.id, *conditions)
+            .scalar_subquery()
+            .label(name)
+            for name, table, conditions in (
+                ("propositions", PROPOSITIONS, ()),
+                ("conflicts", CONFLICTS, ()),
+                ("expectations", EXPECTATIONS, (EXPECTATIONS.c.state.in_(DUE),)),
             )
         ),
     ).join(ages, ages.c.story == STORIES.c.id)  # fmt: skip

@@ -42,7 +42,7 @@ class Given:
 @router.get("/read", response_class=HTMLResponse)
 def show_form(request: Request) -> HTMLResponse:
     """Where reports are given in, and what was read lately."""
-    return render(request, "read.html.j2", jobs=_jobs(request).newest()[:8], problem="")
+    return render(request, "read.html.j2", jobs=_recent(request), problem="")
 
 
 @router.post("/read", dependencies=[Depends(require_editor)])
@@ -64,8 +64,7 @@ def start_reading(
     )
     if not given:
         problem = "Nothing was given: choose files, or paste addresses or a report's text."
-        recent = _jobs(request).newest()[:8]
-        return render(request, "read.html.j2", jobs=recent, problem=problem, status=422)
+        return render(request, "read.html.j2", jobs=_recent(request), problem=problem, status=422)
     desk: Desk = request.app.state.desk
     job = _jobs(request).start(
         f"reading {count(len(given), 'item')}", lambda job: read_given(desk, given, job)
@@ -81,7 +80,16 @@ def show_job(request: Request, name: str) -> HTMLResponse:
         raise NotFoundError(
             "this reading is not remembered any more", remedy="its stories are in the list"
         )
-    return render(request, "job_part.html.j2" if is_partial(request) else "job.html.j2", job=job)
+    desk: Desk = request.app.state.desk
+    titles = {story: desk.title(story) for story in job.stories}
+    page = "job_part.html.j2" if is_partial(request) else "job.html.j2"
+    return render(request, page, job=job, titles=titles)
+
+
+def _recent(request: Request) -> list[Job]:
+    """The newest readings; one that found nothing to do is not worth a line."""
+    jobs = _jobs(request).newest()
+    return [job for job in jobs if not job.is_over or job.error or job.facts or job.stories][:8]
 
 
 def _jobs(request: Request) -> Jobs:

@@ -124,13 +124,16 @@ def bounds(at_least: int, at_most: int) -> str:
 def shorten(words: str, length: int) -> str:
     """Words cut at a space, where they are longer.
 
-    >>> shorten("the bridge is closed", 12)
-    'the bridge…'
+    A word that is longer than that is cut: many languages write no spaces.
+
+    >>> shorten("the bridge is closed", 12), shorten("unverwechselbar", 8)
+    ('the bridge…', 'unverwec…')
     """
     plain = " ".join(words.split())
     if len(plain) <= length:
         return plain
-    return plain[:length].rpartition(" ")[0].rstrip(",;:–—- ") + "…"
+    cut = plain[:length]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:–—- ") + "…"
 
 
 def mark_snippet(hit: Hit) -> Markup:

@@ -50,6 +50,8 @@ window.sayso.drawGraph = (section) => {
       label: "data(shown)", "font-size": 11, "font-family": getComputedStyle(document.body).fontFamily,
       color: css("--ink"), "text-background-color": css("--sheet"), "text-background-opacity": 1,
       "text-background-padding": 2 } },
+    { selector: "edge[bend]", style: {
+      "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": "data(at)" } },
     { selector: ".faded", style: { opacity: 0.15 } },
     { selector: "edge.lit", style: { opacity: 1, "line-color": css("--link"), "target-arrow-color": css("--link") } },
   ];
@@ -85,6 +87,20 @@ window.sayso.drawGraph = (section) => {
     ends.remove();
   };
   place();
+  // a line that would run behind a box is bent around it: else it seems to begin or end there
+  for (const edge of cy.edges()) {
+    const [from, to] = [edge.source().position(), edge.target().position()];
+    const [x, y] = [to.x - from.x, to.y - from.y];
+    for (const node of cy.nodes().not(edge.connectedNodes())) {
+      const at = (node.position("x") - from.x) / (x || 1);
+      const off = node.position("y") - (from.y + at * y);
+      const room = node.height() / 2 + 8;
+      if (at <= 0.1 || at >= 0.9 || Math.abs(off) >= room + Math.abs(y / (x || 1)) * node.width() / 2) continue;
+      const aside = (room + Math.abs(y / (x || 1)) * node.width() / 2 - Math.abs(off)) * (off > 0 ? -1 : 1);
+      edge.data({ bend: 2 * aside, at });
+      break;
+    }
+  }
   // as tall as the graph at a size that can be read, within bounds
   const fit = () => {
     const bounds = cy.elements().boundingBox();
