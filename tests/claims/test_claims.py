@@ -143,3 +143,26 @@ def test_cues_split_clauses() -> None:
     """A cue's clause ends where its content begins."""
     doc = closed_bridge()
     assert [clause.head.text for clause in find_clauses(doc, cues=frozenset({2}))] == ["closed"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("before", "content", "after"),
+    [
+        ("", "“Nine hundred they asked for my boat,”", " says a fisherman from Harn."),
+        ("", "Whoever came late got the old tickets", ", Ana Ruiz, a clerk, told the Post."),
+    ],
+)
+def test_whatever_is_said_is_a_claim(
+    before: str, content: str, after: str, nlp_parse: Callable[[str], Doc]
+) -> None:
+    """Content in which the parse shows no clause is one claim, of whoever says it."""
+    span = Span(len(before), len(before + content))
+    cue = (before + content + after).index("says" if "says" in after else "told")
+    said = Attribution(
+        "a1", (), (Span(cue, cue + 4),), (span,), AttributionKind.DIRECT, speaker="s1"
+    )
+    claims = find_claims(
+        nlp_parse(before + content + after), attributions=[said], chains={"a1": ("s0", "s1")}
+    )
+    assert [claim.text for claim in claims if claim.chain == ("s0", "s1")] == [content.strip("“,”")]

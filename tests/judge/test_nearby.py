@@ -61,6 +61,11 @@ def view_of(marked: str) -> StoryView:
         ),
         ("{The pump failed}, minutes of the board show.", "minutes of the board"),
         ("{The pump failed}, as shown by the register of repairs.", "the register of repairs"),
+        (
+            "{The pump failed}, as is to be seen from a letter of the clinic.",
+            "a letter of the clinic",
+        ),
+        ("{Ann Lee will sue the clinic}. She said so to a crowd on Friday.", "Ann Lee"),
         ("{The loss is put at 300 euros by the owner}.", "the owner"),
         ("{Acting head Ann Lee said that the pump had failed}.", "Ann Lee"),
         ("Ann Lee repeated what she had been saying since May: {the pump failed}.", "Ann Lee"),
@@ -115,6 +120,9 @@ def test_a_source_in_the_claims_own_sentence(marked: str, expected: str) -> None
         "“The clerk said no,” and {the pump failed}.",
         "{The failure of the pump was admitted in March}.",
         "{The pump failed}, he said.",
+        "{The harbour is old}, as is shown by two stones.",
+        "{The pump failed twice}, our own plot of harbour data shows.",
+        "The letter, which lies before us, {demands the return of the fired one}.",
     ],
 )
 def test_no_source_where_none_is_stated(marked: str) -> None:
@@ -138,6 +146,9 @@ def test_no_source_where_none_is_stated(marked: str) -> None:
         ("{The shop lost its roof}. Our Sky 9 crew is looking down at it.", True),
         ("{Six names are on the list}. We looked twice.", True),
         ("{Six names are on the list}. We are waiting for more.", False),
+        ("{Six names are on the list}: Alpha Post has examined a copy of it.", True),
+        ("{Six names are on the list}, seen by the Alpha Post.", True),
+        ("{Six names are on the list}, seen by Beta Times.", False),
         ("{Six names are on the list}.\n\nWe looked at another list.", False),
     ],
 )

@@ -206,6 +206,8 @@ class Resolver:
 
     def _sure_kind(self, mention: Mention) -> SourceKind | None:
         """What a description is, None where it may be a person or a body."""
+        if self.tree.lower[mention.head] in _ONE_OF_MANY:
+            return SourceKind.GROUP
         return None if self.tree.lemma[mention.head] in EITHER else mention.kind
 
     def _named_beside(self, head: int) -> Cluster | None:

@@ -12,6 +12,7 @@ from sayso.attribute.citing import add_citations
 from sayso.attribute.cues import Lexicon, load_lexicon
 from sayso.attribute.drafts import Draft, cut, size
 from sayso.attribute.headlines import find_headline
+from sayso.attribute.inverted import find_inverted
 from sayso.attribute.nesting import find_outer
 from sayso.attribute.quotations import STAGE, Quotation, find_quotations
 from sayso.attribute.reported import find_reported
@@ -44,6 +45,7 @@ def find_drafts(tree: Tree, *, parts: Sequence[Part] = (), lexicon: Lexicon | No
     lexicon = lexicon or load_lexicon()
     quotations, omissions = find_quotations(tree.chars)
     drafts = [*find_reported(tree, lexicon), *find_adjuncts(tree, lexicon)]
+    drafts = find_inverted(tree, lexicon, drafts)
     turns = find_turns(tree)
     drafts += turns or find_headline(tree)
     starts = [quotation.span.start for quotation in quotations]

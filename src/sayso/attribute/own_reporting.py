@@ -43,9 +43,11 @@ def is_ourselves(text: str, span: Span, publisher: str | None) -> bool:
 
 
 def is_own_name(words: str, publisher: str | None, *, text: str = "") -> bool:
-    """True for the publisher's name, or its last word where no other outlet of the text has it.
+    """True for the publisher's name, its initials, or its last word where no other outlet has it.
 
     >>> is_own_name("the Herald", "The Harbour Herald")
+    True
+    >>> is_own_name("HNA", "Harbour News Agency")
     True
     >>> is_own_name("the Herald", "The Harbour Herald", text="as the Hill Herald wrote")
     False
@@ -53,13 +55,19 @@ def is_own_name(words: str, publisher: str | None, *, text: str = "") -> bool:
     if not publisher:
         return False
     own, said = _plain(publisher), _plain(words)
-    if own == said:
+    if own == said or words == _initials(publisher):
         return True
     last = own.rsplit(" ", 1)[-1]
     if said != last or last == own or not is_outlet_name(last):
         return False
     others = re.findall(rf"\b(?!The\b)([A-Z][\w'’-]*) {last.capitalize()}\b", text)
     return all(f"{other.casefold()} {last}" in own for other in others)
+
+
+def _initials(name: str) -> str:
+    """The first letters of a name's words, "The" left out; of two words or more."""
+    words = re.findall(r"[^\W\d_]\w*", name.removeprefix("The "))
+    return "".join(word[0] for word in words if word[0].isupper()) if len(words) > 1 else ""
 
 
 def _plain(name: str) -> str:

@@ -7,12 +7,12 @@ attribution's chain; anywhere else it is the publisher's own voice.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from sayso.claims.clauses import SUBJECTS, Clause, find_clauses, is_finite
+from sayso.claims.clauses import SUBJECTS, Clause, find_clauses, find_head, is_finite
 from sayso.claims.frames import build_frame
 from sayso.model import (
     PUBLISHER_ID,
@@ -56,6 +56,7 @@ def find_claims(
     builder = _Builder(doc, sources, attributions, chains or {}, own_reporting, timexes)
     silent = [part.span for part in parts]
     clauses = find_clauses(doc, cues=builder.cues(), silent=silent)
+    clauses = sorted([*clauses, *builder.unheard(clauses)], key=lambda clause: clause.head.i)
     claims = [claim for clause in clauses if (claim := builder.build(clause)) is not None]
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(claims, 1))
 
@@ -95,10 +96,26 @@ class _Builder:
             for index in _tokens(self.doc, cue)
         )
 
+    def unheard(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
+        """What is said in contents in which no clause was found, because they were parsed wrongly.
+
+        "“Eight thousand they asked for my boy,” says a father": the whole content is one clause.
+        """
+        heads = sorted(clause.head.i for clause in clauses)
+        for attribution in self.attributions:
+            words = [i for span in attribution.content for i in _tokens(self.doc, span)]
+            if not words or not _is_asserting(self.doc, attribution):
+                continue
+            if bisect_right(heads, words[-1]) > bisect_right(heads, words[0] - 1):
+                continue
+            head = find_head(self.doc, words)
+            if head is not None and self.attribution_at.get(head.i) is attribution:
+                yield Clause(head, tuple(words))
+
     def build(self, clause: Clause) -> Claim | None:
         """The claim of a clause, None when too little of it is left to assert anything."""
         attribution = self.attribution_at.get(clause.head.i)
-        if attribution is not None and clause.aside and _is_indirect(attribution):
+        if attribution is not None and clause.aside and not self._covers(attribution, clause):
             attribution = None
         spans = _within_content(clause.spans(), attribution)
         words = [self.text[span.start : span.end] for span in spans]
@@ -120,6 +137,18 @@ class _Builder:
             doubtful=attribution is not None and attribution.doubtful,
             frame=frame,
         )
+
+    def _covers(self, attribution: Attribution, clause: Clause) -> bool:
+        """True where what is said in passing is the speaker's: quoted, or next to the cue's end.
+
+        "The town, which is old, will vote, she said" is the reporter's aside; "all was calm but
+        in the east, where shots were fired, she said" is hers.
+        """
+        if attribution.kind is not AttributionKind.INDIRECT:
+            return True
+        last = max(span.end for span in attribution.content)
+        behind = bool(attribution.cue) and min(cue.start for cue in attribution.cue) >= last
+        return behind and clause.spans()[-1].end >= last - 1
 
     def _timexes_in(self, spans: Sequence[Span]) -> list[Timex]:
         starts = [timex.span.start for timex in self.timexes]
@@ -145,10 +174,6 @@ def _is_asserting(doc: Doc, attribution: Attribution) -> bool:
         doc[index].dep_ in SUBJECTS and doc[index].head.i in words and is_finite(doc[index].head)
         for index in words
     )
-
-
-def _is_indirect(attribution: Attribution) -> bool:
-    return attribution.kind is AttributionKind.INDIRECT
 
 
 def _actors_by_head(doc: Doc, sources: Sequence[Source]) -> dict[int, str]:

@@ -13,6 +13,9 @@ from sayso.tables import load_table
 CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "so", "once", "than"})
 """Words that open a clause which asserts nothing: a condition, a question, a comparison."""
 
+LEAST_WORDS = 4
+"""Fewer words than these are no clause where the parse does not say so."""
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 LINKED = frozenset({"conj", "advcl", "relcl", "ccomp", "parataxis"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -134,6 +137,16 @@ def is_finite(verb: Token) -> bool:
     """True when a verb or its auxiliary has a tense: "closed", "will close", not "to close"."""
     forms = (verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass")))
     return any(form.tag_ in ("VBD", "VBZ", "VBP", "MD") for form in forms)
+
+
+def find_head(doc: Doc, words: Sequence[int]) -> Token | None:
+    """The finite verb that governs most of a stretch of words, or none: a question, no clause."""
+    if len(words) < LEAST_WORDS or _is_question(words[-1], doc):
+        return None
+    verbs = [doc[i] for i in words if doc[i].pos_ in VERBAL and is_finite(doc[i])]
+    inside = [verb for verb in verbs if _has_subject(verb)] or verbs
+    depths = [sum(1 for _ in verb.ancestors) for verb in inside]
+    return inside[depths.index(min(depths))] if inside else None
 
 
 def _has_subject(token: Token) -> bool:

@@ -53,6 +53,7 @@ from sayso.places import resolve_nationality, resolve_place
 from sayso.view import StoryView
 
 _ITS = re.compile(r"(?:its|their)\s", re.IGNORECASE)
+_OF_ITS = re.compile(r"\b(?:of|on|at|in|from) (?:its|their)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"([\w ]+)['’]s? office")
 
 
@@ -148,7 +149,8 @@ class Bodies:
                 fullest = min(phrases, key=lambda p: (-len(p), p))
                 self._own[key] |= set(find_whole(words)) or {fullest}
             else:
-                self._leaning[key] |= phrases
+                mine = _OF_ITS.search(words) is not None and not phrases
+                self._leaning[key] |= self._take_up(article, source) if mine else phrases
             return
         if voices()[role] or is_definite(words):
             said = phrases or set(find_possessor(words, role)) or self._take_up_its(article, source)
@@ -239,7 +241,13 @@ class Bodies:
 
     def _take_up_its(self, article: str, source: Source) -> set[Phrase]:
         """Whose "its notification" or "its director" is: the body that the sentence is about."""
-        if not _ITS.match(source.descriptor or "") or not source.mentions:
+        if not _ITS.match(source.descriptor or ""):
+            return set()
+        return self._take_up(article, source)
+
+    def _take_up(self, article: str, source: Source) -> set[Phrase]:
+        """The body that a sentence is about which names a source by "its"."""
+        if not source.mentions:
             return set()
         body = self._named_before.subject(article, source.mentions[0].start)
         return {body} if body else set()

@@ -64,8 +64,11 @@ def find_carried(
     sentences = _find_sentences(view, article, text, stated, is_own)
     found: dict[ClaimRef, Carried] = {}
     before: Chain = ()
-    for paragraph in _split_paragraphs(text, sentences):
-        lead = before if _takes_up(text, paragraph[0]) or _goes_on(paragraph, before) else ()
+    paragraphs = list(_split_paragraphs(text, sentences))
+    for at, paragraph in enumerate(paragraphs):
+        after = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+        goes_on = _goes_on(paragraph, before) or (after and _is_between(paragraph, before, after))
+        lead = before if goes_on or _takes_up(text, paragraph[0]) else ()
         found.update(_carry_on(text, paragraph, lead))
         before = _last_chain(paragraph)
     return found
@@ -80,6 +83,13 @@ def _goes_on(paragraph: Sequence[_Sentence], before: Chain) -> bool:
     """True where a paragraph's first stated source is the one that the last paragraph ended in."""
     first = next((sentence for sentence in paragraph if sentence.chains or sentence.own), None)
     return first is not None and first is not paragraph[0] and first.chains[:1] == [before]
+
+
+def _is_between(paragraph: Sequence[_Sentence], before: Chain, after: Sequence[_Sentence]) -> bool:
+    """True where nothing is stated, and the paragraphs before and after have it from one source."""
+    if not before or any(sentence.chains or sentence.own for sentence in paragraph):
+        return False
+    return after[0].chains[:1] == [before]
 
 
 def _last_chain(paragraph: Sequence[_Sentence]) -> Chain:

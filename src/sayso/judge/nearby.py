@@ -23,7 +23,7 @@ from sayso.judge.surface import (
     mask,
     people,
 )
-from sayso.model import ClaimRef, Source, SourceKind, Span
+from sayso.model import ClaimRef, Source, SourceKind, Span, Tense
 from sayso.view import StoryView
 
 PLURALS = frozenset({SourceKind.GROUP, SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
@@ -57,17 +57,38 @@ _OWN_EYES = re.compile(
     r"(?:[\w-]+ ){0,3}?(?:reporters?|correspondents?|photographers?|team|crew|colleagues?|count|"
     r"(?:wo)?man (?:in|on|at)|"
     r"measurements?|reckoning|calls|tests?|analysis|review|investigation|survey|comparison|tally|examination|"
-    r"research|calculations?|inspection|visit|sums|model)\b"
+    r"research|calculations?|inspection|visit|sums|model|plot|list|register|log|archive|data|"
+    r"map|spreadsheet|database)\b"
     r"|\bthe (?:reporter|correspondent|photographer) (?:saw|heard|counted|watched|found|stood)\b"
     r"|\b(?:we|I) (?:(?:\w+ly|also|could|can|have|had|did|ourselves|myself) |"
     r"(?:\w+ ){1,3}and )*(?:saw|see|seen|"
     r"heard|hear|counted|count|found|met|visited|watched|measured|tested|read|passed|walked|stood|drove|"
-    r"bought|looked|checked|compared|examined|weighed|timed|shook|smelled|tasted|went|rang|asked)\b"
+    r"bought|looked|checked|compared|examined|weighed|timed|shook|smelled|tasted|went|rang|asked|gone|walked|ticked)\b"
     r"|\bmy own (?:eyes|count)\b|\bas (?:we|I) reckon\b"
     r"|\bthis (?:newspaper|paper|weekly|daily|magazine|reporter|station|website|site) (?:has )?"
     r"(?:could|was able to|saw|took|counted|called|rang|asked|tested|surveyed|compared|checked)\b",
     re.IGNORECASE,
 )
+
+
+_OURS = re.compile(r"\b(?:[Oo]ur|[Mm]y)(?: own)?\s[^,.;:!?“”]{0,60}$")
+_HOME = re.compile(
+    r"\b(?P<name>[A-Z][\w&'’-]*(?: (?:of |and |& )?[A-Z][\w&'’-]*){0,4}),?(?: which| who)? "
+    r"(?:has|had|have|was able to|could) (?:(?:\w+ly|itself|also) )?"
+    r"(?:(?:seen?|read|examined?|reviewed?|obtained|inspected|watched|visited|counted|viewed|heard|"
+    r"gone through|walked through|verified)\b|a copy\b|(?:it|them) in its\b)"
+)
+_SEEN_BY = re.compile(
+    r"\b(?:seen|obtained|read|reviewed|examined|viewed|heard) by (?:the )?"
+    r"(?P<name>[A-Z][\w&'’-]*(?: (?:of |and |& )?[A-Z][\w&'’-]*){0,4})"
+)
+_TOLD_SO = re.compile(
+    r"(?:He|She|They) (?:himself |herself )?(?:had |has )?"
+    r"(?:said|told|made|repeated|confirmed|declared|announced|revealed|vowed)\b(?: \w+){0,3}? "
+    r"(?:it|this|so|as much|the same|(?:the|that|this) "
+    r"(?:announcement|vow|remarks?|pledge|promise|statement|comments?|claim))\b"
+)
+"""How a sentence begins that says of the one before that its subject said so."""
 
 
 def find_nearby(view: StoryView, ref: ClaimRef) -> Source | None:
@@ -92,7 +113,46 @@ def find_nearby(view: StoryView, ref: ClaimRef) -> Source | None:
             source = _to_source(view, ref, span)
             if source is not None:
                 return source
-    return _find_witness(view, ref)
+    return _find_witness(view, ref) or _find_teller(view, ref, last)
+
+
+def _find_teller(view: StoryView, ref: ClaimRef, end: int) -> Source | None:
+    """The person whom a claim is about and who tells the publisher of it in the next sentence.
+
+    "Bo Lund hit it first. “It shone,” he told this paper", "Lund will sue. He said so on Friday".
+    """
+    claim, report = view.claim(ref), view.report(ref)
+    subject = _find_subject_person(view, ref)
+    text = report.article.text
+    if subject is None or end >= len(text) or text[end - 1] == "\n":
+        return None
+    last = find_sentence(text, end)[1]
+    if _TOLD_SO.match(mask(text[end:last])):
+        return subject
+    told = (
+        other
+        for other in report.claims
+        if other.own_reporting and other.spans and end <= other.spans[0].start < last
+    )
+    heard = any(other.chain[-1] == subject.id for other in told)
+    return subject if heard and claim.time is Tense.PAST else None
+
+
+def _find_subject_person(view: StoryView, ref: ClaimRef) -> Source | None:
+    """The person by name whom a claim is about: its subject, or who it begins with."""
+    claim, report = view.claim(ref), view.report(ref)
+    roles = ("subject", "attribute")
+    arguments = claim.frame.arguments if claim.frame else ()
+    spans = [argument.span for argument in arguments if argument.role in roles] or claim.spans[:1]
+    return next(
+        (
+            source
+            for source in report.sources[1:]
+            if source.kind is SourceKind.PERSON and source.named
+            if any(span.start <= m.start < span.end for span in spans for m in source.mentions)
+        ),
+        None,
+    )
 
 
 def _find_witness(view: StoryView, ref: ClaimRef) -> Source | None:
@@ -127,16 +187,22 @@ def is_own_report(view: StoryView, outlets: Outlets, ref: ClaimRef) -> bool:
         if _OWN_AFTER.match(after) and _OWN_EYES.search(after):
             return True
     return bool(_OWN_EYES.search(words)) or any(
-        outlets.is_home(ref.article, match["name"]) for match in _REPORTER.finditer(words)
+        outlets.is_home(ref.article, match["name"])
+        for pattern in (_REPORTER, _HOME, _SEEN_BY)
+        for match in pattern.finditer(words)
     )
 
 
 def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
     """The article's source at a place, else one made of the words there."""
     report = view.report(ref)
+    if _OURS.search(report.article.text, max(0, span.start - 70), span.start):
+        return None
     words = report.article.text[span.start : span.end].strip().removeprefix("as ")
     plain = words.lower().split()
     if NO_NAME.search(words[: behind_head(words)]) and plain != ["it"]:
+        return None
+    if plain[:1] == ["that"] or " this newspaper" in f" {words.lower()}"[:22]:
         return None
     if not plain or plain[0] in OWN or (len(plain) == 1 and plain[0] in ("this", "that")):
         return None

@@ -172,6 +172,9 @@ class Outlets:
         bare = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.IGNORECASE)
         if bare[:1].isupper() and _tokens(bare) in self._known:
             return (self._known[_tokens(bare)],)
+        named = _NAME.search(bare, 1)
+        if named is not None and bare[: named.start()].split()[-1:] and self._is_kind(bare, named):
+            return (self._resolve(named.group()),)
         words = words.lower()
         match = re.fullmatch(
             r"(?:the|that|an?) (?:[\w-]+ ){0,2}?([\w]+(?: agency| service)?)", words
@@ -190,6 +193,12 @@ class Outlets:
             if home != self._homes[article]
         }
         return tuple(others) if len(others) == 1 else ()
+
+    def _is_kind(self, words: str, name: re.Match[str]) -> bool:
+        """True for "news agency Altiplano": a name right behind what kind of outlet it is."""
+        kind = words[: name.start()].lower().split()
+        known = kind[-1] in _outlet_nouns() or " ".join(kind[-2:]) in _outlet_nouns()
+        return known and name.end() == len(words) and bool(_tokens(name.group()))
 
     def _find_wire(self, report: Report) -> Wire:
         whole: set[str] = set()

@@ -5,11 +5,13 @@ A phrase is the plain words of a name or description, the head last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from sayso.judge.institutions import bodily_nouns, company_nouns, institution_kinds
 from sayso.judge.wordforms import Phrase
 from sayso.places import resolve_nationality, resolve_place
+from sayso.tables import load_table
 
 
 def lengthen(phrase: Phrase, longer: Iterable[Phrase], companies: set[Phrase]) -> Phrase:
@@ -30,15 +32,42 @@ def cluster_phrases(phrases: set[Phrase]) -> dict[Phrase, str]:
     ordered = sorted(phrases, key=lambda p: (-len(p), p))
     names: dict[Phrase, str] = {}
     kept: list[Phrase] = []
+    begun = {phrase[0] for phrase in phrases if len(phrase) > 1}
+    cores = {p[0] for p in phrases if len(p) == 1 and p[0] not in begun and _is_proper(p[0])}
+    called = {
+        generic: name for name in phrases for generic in _generic_names().get(" ".join(name), ())
+    }
     for phrase in ordered:
+        name = called.get(" ".join(phrase))
+        if name is not None or phrase[-1] in cores:
+            names[phrase] = f"body:{' '.join(name or phrase[-1:])}"
+            kept.append(phrase)
+            continue
         fitting = [other for other in kept if is_same_body(phrase, other)]
         classes = {names[other] for other in fitting}
-        if len(classes) == 1 or (classes and len(phrase) > 1):
+        lands = {_lands(other) for other in fitting} - {frozenset()}
+        if len(classes) == 1 or (classes and len(phrase) > 1 and len(lands) < 2):
             names[phrase] = names[fitting[0]]
         else:
             names[phrase] = f"body:{' '.join(phrase)}"
         kept.append(phrase)
     return names
+
+
+def _is_proper(word: str) -> bool:
+    """True for a body's one-word name, no kind of body and no place: the "gpx" of "bureau GPX"."""
+    kinds = bodily_nouns() | company_nouns() | institution_kinds().keys()
+    return word not in kinds and not is_paper_phrase((word,)) and not _land(word)
+
+
+@cache
+def _generic_names() -> Mapping[str, tuple[str, ...]]:
+    """By the name of a body what news calls it without its name (`data/generic_names.tsv`)."""
+    return {
+        name: tuple(row["words"].split("|"))
+        for row in load_table("generic_names")
+        for name in row["names"].split("|")
+    }
 
 
 def is_same_body(short: Phrase, long: Phrase) -> bool:
@@ -66,7 +95,25 @@ def is_same_body(short: Phrase, long: Phrase) -> bool:
 
 SHORT = 3
 """Letters of an abbreviated country: UK, US, UAE."""
-_RANKS = frozenset({"state", "national", "federal", "central", "regional", "provincial", "country"})
+_RANKS = frozenset(
+    {"state", "national", "federal", "central", "general", "regional", "provincial", "country"}
+)
+_FIELDS = {
+    "electoral": "election",
+    "elections": "election",
+    "statistical": "statistics",
+    "environmental": "environment",
+    "agricultural": "agriculture",
+    "educational": "education",
+    "financial": "finance",
+    "medical": "medicine",
+    "medicines": "medicine",
+    "meteorological": "weather",
+    "geological": "geology",
+    "defense": "defence",
+    "labor": "labour",
+}
+"""Words of one field in two forms."""
 _AGENCIES = frozenset(
     """agency authority office service bureau board commission department directorate inspectorate
     administration regulator""".split()  # noqa: SIM905 - a list of words, kept readable
@@ -84,15 +131,21 @@ def _is_one_agency(one: Phrase, other: Phrase) -> bool:
     if one[-1] != other[-1] and not {one[-1], other[-1]} <= _AGENCIES:
         return False
     fields = [
-        {word for word in phrase[:-1] if word not in _RANKS and not _land(word)}
+        {_FIELDS.get(word, word) for word in phrase[:-1] if word not in _RANKS and not _land(word)}
         for phrase in (one, other)
     ]
-    if not fields[0] or fields[0] != fields[1]:
+    ranked = bool(_RANKS.intersection(one)) and bool(_RANKS.intersection(other))
+    if fields[0] != fields[1] or not (fields[0] or ranked):
         return False
-    lands = [{_land(word) for word in phrase[:-1]} - {""} for phrase in (one, other)]
+    lands = [_lands(one), _lands(other)]
     if one[-1] != other[-1]:
-        return lands[0] == lands[1] != set()
+        return lands[0] == lands[1] != frozenset()
     return not lands[0] or not lands[1] or lands[0] == lands[1]
+
+
+def _lands(phrase: Phrase) -> frozenset[str]:
+    """The countries and places that a body's name says it is of."""
+    return frozenset(_land(word) for word in phrase[:-1] if word not in _RANKS) - {""}
 
 
 def _land(word: str) -> str:

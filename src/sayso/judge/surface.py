@@ -76,7 +76,13 @@ _THAT = re.compile(r"(?: \w+){0,4}?(?: that\b|:)")
 _AUXILIARY = re.compile(r"\b(?:be|been|being|is|are|was|were|to|not be)\s*$", re.IGNORECASE)
 _TOLD_BY = re.compile(
     r"\b(?:told|said|stated|confirmed|announced|reported|revealed|disclosed|given out|made known|"
-    r"made public|related|affirmed|shown|evidenced|documented|borne out|proved)(?: to \w+)? by "
+    r"made public|related|affirmed)(?: to \w+)? by "
+    r"(?P<name>[^,.;:!?()“”\"\n]{3,80})",
+    re.IGNORECASE,
+)
+_SHOWN_BY = re.compile(
+    r"\b(?:(?:shown|evidenced|documented|borne out|proved)(?: to \w+)? by|"
+    r"(?:seen|read|gathered|learn(?:ed|t)|apparent|clear|evident) (?:from|in)) "
     r"(?P<name>[^,.;:!?()“”\"\n]{3,80})",
     re.IGNORECASE,
 )
@@ -188,14 +194,16 @@ def _find_taken_from(spot: Spot) -> Iterator[Span]:
 
 def _find_told_by(spot: Spot) -> Iterator[Span]:
     """ "..., this was told by the clerk", "by the ministry's reckoning"."""
-    for pattern in (_TOLD_BY, _PUT_BY, _BY_COUNT, _COUNT_OF, _HEARD_FROM, _IN_VIEW):
+    for pattern in (_TOLD_BY, _SHOWN_BY, _PUT_BY, _BY_COUNT, _COUNT_OF, _HEARD_FROM, _IN_VIEW):
         match = pattern.search(spot.words)
-        if match is not None and (pattern is not _PUT_BY or _is_sayer(match["name"])):
+        if match is not None and (pattern not in (_PUT_BY, _SHOWN_BY) or _is_sayer(match["name"])):
             yield _shorten(spot, match.start("name"), match.end("name"))
 
 
 def _is_sayer(words: str) -> bool:
-    """True for people, a person's name, or a body: whose reckoning a figure may be."""
+    """True for people, a person's name, a body or a paper: whose reckoning a figure may be."""
+    if is_paper_noun(words):
+        return True
     lead = words[: behind_head(words)].split(" on ")[0]
     bare = find_head(lead).removesuffix("s")
     return bare in people() or is_bodily(lead) or PERSON.search(lead.strip()) is not None
@@ -216,7 +224,9 @@ def _find_inverted(spot: Spot) -> Iterator[Span]:
         before = spot.words[: match.start()].rstrip()
         tells = _TELLING.fullmatch(match.group()) is not None
         name = (_TOLD_US if tells else _INVERTED).match(spot.words, match.end())
-        if classes[match.group()] != "gives" and before[-1:] in (",", "”", "—") and name:
+        if classes[match.group()] == "gives" or before[-1:] not in (",", "”", "—") or not name:
+            continue
+        if classes[match.group()] == "says" or _is_sayer(name["name"]):
             yield _shorten(spot, name.start("name"), name.end("name"))
 
 
@@ -296,7 +306,7 @@ def _is_name(words: str) -> bool:
     lead = words[: behind_head(words)]
     if not 0 < len(lead.split()) <= LONGEST_NAME or NO_NAME.search(lead):
         return False
-    if len(plain) == 1 and plain[0] in BARE:
+    if (len(plain) == 1 and plain[0] in BARE) or plain[-1].endswith(("'s", "’s")):
         return False
     bare = find_head(words).removesuffix("s")
     if len(lead) < len(words.rstrip()):

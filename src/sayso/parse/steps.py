@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from sayso.tables import load_table
 
 SHORT_STEM = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
 """Stems that double their last consonant before -ed and -ing ("hop", "hopped")."""
@@ -23,6 +26,14 @@ def end_sentences_at_paragraphs(doc: Doc) -> Doc:
             token.is_sent_start = True
         previous_breaks = "\n" in token.text or (previous_breaks and token.is_space)
     return doc
+
+
+def keep_short_titles(nlp: Language) -> None:
+    """Make "Comr." and "Supt." one token each (`data/titles.tsv`): no sentence ends there."""
+    for row in load_table("titles"):
+        if row["kind"] == "short":
+            word = row["title"] + "."
+            nlp.tokenizer.add_special_case(word, [{ORTH: word}])
 
 
 class FinalELemmas:
