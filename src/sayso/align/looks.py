@@ -244,8 +244,14 @@ def _without_names(view: StoryView, ref: ClaimRef, claim: Claim, mentions: _Ment
     return " ".join(" ".join(pieces).split())
 
 
+_LETTERS = re.compile(r"[^\W_]+")
+
+
 def _words(text: str) -> list[str]:
-    return "".join(c.lower() if c.isalnum() else " " for c in text).split()
+    return [
+        word.lower() if word.isascii() else "".join(map(str.lower, word))
+        for word in _LETTERS.findall(text)
+    ]
 
 
 def _speaker(view: StoryView, ref: ClaimRef, claim: Claim) -> str | None:

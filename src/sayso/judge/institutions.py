@@ -197,13 +197,21 @@ def find_possessor(words: str, role: str) -> Iterator[Phrase]:
     plain = anyascii(words).lower()
     if role not in plain:
         return
-    before = re.search(rf"([\w&. -]{{3,40}})'s? (?:[\w-]+ ){{0,3}}?{re.escape(role)}\b", plain)
-    after = re.search(rf"\b{re.escape(role)} (?:of|at|for) (?:the )?([\w&. -]{{3,40}})", plain)
-    for match in (before, after):
+    for pattern in _of_role(role):
+        match = pattern.search(plain)
         phrase = plain_words(match.group(1)) if match else ()
         if 0 < len(phrase) <= LONGEST_OFFICE and not set(phrase) & POSSESSIVE:
             yield phrase
             return
+
+
+@lru_cache(maxsize=2_000)  # a newspaper has few roles, and each stands in many reports
+def _of_role(role: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Who a role belongs to before it, and behind it."""
+    return (
+        re.compile(rf"([\w&. -]{{3,40}})'s? (?:[\w-]+ ){{0,3}}?{re.escape(role)}\b"),
+        re.compile(rf"\b{re.escape(role)} (?:of|at|for) (?:the )?([\w&. -]{{3,40}})"),
+    )
 
 
 POSSESSIVE = frozenset({"my", "your", "his", "her", "its", "their", "our"})
