@@ -64,6 +64,8 @@ _COMPANY_NOUNS = frozenset(
         "body", "institution",
     }
 )  # fmt: skip
+_ONE_OF_MANY = frozenset({"one", "another", "other"})
+"""Words that a name may explain: "one of them, Ann Reed"."""
 _BECOMING = frozenset({"be", "become", "remain"})
 _RULE = frozenset({"administration", "government", "presidency", "regime", "cabinet"})
 
@@ -197,18 +199,13 @@ class Resolver:
             target.nouns.add(tree.lemma[head])
             if mention.role:
                 target.roles.add((mention.role, mention.country))
-        elif target.kind is SourceKind.PERSON or (
-            mention.kind is SourceKind.PERSON and tree.lemma[head] not in EITHER
+        elif tree.lower[head] not in _ONE_OF_MANY and (
+            target.kind is SourceKind.PERSON
+            or (mention.kind is SourceKind.PERSON and tree.lemma[head] not in EITHER)
         ):
             return
         if joins or dep == "attr":
             self._assign(mention, target)
-
-    def _sure_kind(self, mention: Mention) -> SourceKind | None:
-        """What a description is, None where it may be a person or a body."""
-        if self.tree.lower[mention.head] in _ONE_OF_MANY:
-            return SourceKind.GROUP
-        return None if self.tree.lemma[mention.head] in EITHER else mention.kind
 
     def _named_beside(self, head: int) -> Cluster | None:
         """The name in apposition: "a nurse, Ann Reed", "her son, a clerk called Bo Reed"."""
@@ -407,6 +404,8 @@ class Resolver:
         tree, head = self.tree, mention.head
         if tree.lower[mention.first] != "the":
             return False
+        if tree.lower[head] == "year":
+            return tree.lower[head + 1 : head + 3] == ["-", "old"]
         if tree.lower[head] == "old" or tree.lower[head].endswith("-year-old"):
             return tree.lower[head - 3 : head] == ["-", "year", "-"] or "-" in tree.lower[head]
         people = tree.entity[head] == "NORP" and tree.tag[head] == "NNP"

@@ -136,13 +136,8 @@ def _by_quantifier(argument: Token, mood: Mood, inside: Inside) -> Mood:
 
 def _by_predicate(child: Token, mood: Mood) -> Mood:
     """ "The meeting is likely", "is due", "is possible": the adjective speaks of the subject."""
-    lemma = child.lemma_.lower()
-    row = load_cues("complement").get(lemma)
-    if row is not None:
-        return mood.under(row, to_span(child))
-    if lemma in ("likely", "imminent", "due") and lemma in load_ahead():
-        return mood.weakened(load_ahead()[lemma], to_span(child), time=Tense.FUTURE)
-    return mood
+    row = load_cues("complement").get(child.lemma_.lower())
+    return mood.under(row, to_span(child)) if row is not None else mood
 
 
 def _of_noun(noun: Token, inside: Inside) -> Mood:
