@@ -80,6 +80,7 @@ def test_answers_carry_their_words(desk: Desk, tool: str, arguments: dict[str, A
     assert quoted
     for item in quoted:
         assert item["chain"][0] and item["article"]["publisher"]
+        assert not [step for step in item["chain"] if "→" in step or "←" in step], "a step each"
         text = desk.ledger().article(item["article"]["id"]).article.text
         assert item["quotation"] in " ".join(text.split())
 

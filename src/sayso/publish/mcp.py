@@ -294,7 +294,7 @@ def _list_said(connection: Connection, source: str, limit: int) -> Answer:
             "article": {
                 name: articles[item.article][name] for name in ("id", "title", "publisher", "url")
             },
-            "chain": item.chain.split(" ← "),
+            "chain": item.chain.split(" → "),
             "certainty": item.certainty,
             "told_to": item.recipient,
             "story": item.story,
