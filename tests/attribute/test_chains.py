@@ -181,3 +181,19 @@ def test_what_our_correspondent_says_the_publisher_says(nlp_parse: Callable[[str
     found = attribute(nlp_parse(text), publisher="The Harn Herald")
     assert [a.speaker for a in found.attributions] == ["s0", "s0"]
     assert found.own_reporting == {a.id for a in found.attributions}
+
+
+def test_a_report_goes_on(nlp_parse: Callable[[str], Doc]) -> None:
+    """ "It projects" is the report that has found, not what it was found of."""
+    text = (
+        "The report finds that the Kesh glacier is shrinking. It projects that the lake will fall."
+    )
+    found = attribute(nlp_parse(text))
+    assert len({a.speaker for a in found.attributions}) == 1
+
+
+def test_one_of_them_may_be_named(nlp_parse: Callable[[str], Doc]) -> None:
+    """A name behind "one of them" is who says it."""
+    found = attribute(nlp_parse("One of them, Piet Lund, said the warning had been ignored."))
+    names = {source.id: source.name for source in found.sources}
+    assert names[found.attributions[0].speaker or ""] == "Piet Lund"

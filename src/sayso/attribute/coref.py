@@ -191,7 +191,7 @@ class Resolver:
             named = self._named_beside(head)
             if named is not None:
                 target, joins = named, True
-        if target is None or mention.plural:
+        if target is None or (mention.plural and tree.lower[head] not in _ONE_OF_MANY):
             return
         if mention.kind is SourceKind.OUTLET and target.mentions[0].name_first == head + 1:
             target.kind, target.gender, target.is_actor = SourceKind.OUTLET, None, True

@@ -92,6 +92,8 @@ def is_own_reporting(text: str, draft: Draft, publisher: str | None) -> bool:
     end = max(span.end for span in around)
     words = text[max(0, start) : min(len(text), end + _REACH)]
     names = _SELF_FORMS if not publisher else f"{_SELF_FORMS}|(?:the )?{_name_pattern(publisher)}"
+    if publisher and is_own_name(f"the {publisher.split()[-1]}", publisher, text=text):
+        names += f"|the {re.escape(publisher.split()[-1])}"
     if any(_is_told(text, cue, names) for cue in draft.cue):
         return True
     seen = rf"\b(?:{names}|we)\s+{_SEEN}"

@@ -33,6 +33,8 @@ _SAYING = frozenset(
         "respond", "ask", "continue", "recall", "assert", "contend", "maintain", "observe",
         "remark", "stress", "tweet", "believe", "think", "conclude", "predict", "report", "call",
         "describe", "accuse", "criticize", "criticise", "praise", "blame", "dismiss", "agree",
+        "find", "show", "project", "estimate", "reveal", "confirm", "caution", "allege", "pledge",
+        "forecast", "advise", "complain", "concede", "joke", "reckon",
         "disagree", "vow", "promise", "urge", "emphasize", "emphasise", "blast", "testify",
     }
 )  # fmt: skip

@@ -22,6 +22,7 @@ def repair(tree: Tree) -> Tree:
     - "According to a report by Kyodo, the mayor said …": the subject that was read as an
       apposition of the source is the verb's again.
     - "The mayor said the dam was old and warned that …": the mayor warned.
+    - "The mayor said the dam would hold, and left.": the mayor left.
     - "The mayor is “quietly” selling …": the subject of a stranded auxiliary is the verb's.
     - "The agency said in a notice that …": what was said hangs on the verb, not on the notice.
     - "The firm knew, the filing states.": the last word is a verb, not a noun.
@@ -42,6 +43,8 @@ def repair(tree: Tree) -> Tree:
             _raise_saying(tree, index)
         elif tree.dep[index] in ("relcl", "acl"):
             _free_clause(tree, index)
+        elif tree.tag[index] in ("NN", "NNS") and tree.head[index] == index:
+            _read_root_as_verb(tree, index)
         elif tree.tag[index] == "NNS":
             _read_as_verb(tree, index)
         elif tree.dep[index] == "advcl" and goes_on_saying(tree, index, tree.head[index]):
@@ -103,6 +106,19 @@ def _read_as_verb(tree: Tree, index: int) -> None:
         attach(tree, word, noun, tree.dep[word])
 
 
+def _read_root_as_verb(tree: Tree, index: int) -> None:
+    """Read "Analysts at the bank estimate that …" with its verb, which could be a noun."""
+    clause, subject = tree.child(index, "ccomp"), tree.child(index, "nsubj")
+    lemma = tree.lower[index]
+    lemma = lemma.removesuffix("s") if tree.tag[index] == "NNS" else lemma
+    cue = load_lexicon().find("verb", lemma)
+    if cue is None or clause is None or subject is None or not subject < index < clause:
+        return
+    if "that" in cue.frames and tree.lower[tree.left[clause]] == "that":
+        tree.tag[index] = "VBP" if tree.tag[index] == "NN" else "VBZ"
+        tree.pos[index], tree.lemma[index] = "VERB", lemma
+
+
 def _raise_saying(tree: Tree, index: int) -> None:
     """Hang the second of two verbs of saying on the first, not on what was said."""
     inner = tree.head[index]
@@ -114,7 +130,9 @@ def _raise_saying(tree: Tree, index: int) -> None:
     lexicon = load_lexicon()
     cue = lexicon.find("verb", tree.lemma[index])
     above = lexicon.find("verb", tree.lemma[outer])
-    if cue is None or above is None or cue.type not in _UTTERING:
+    goes_on = cue is not None and cue.type in _UTTERING
+    left = tree.tag[index] == "VBD" and _tense(tree, inner) in ("MD", "aux have")
+    if above is None or not (goes_on or (left and _comma_before(tree, index))):
         return
     if not above.speaks and above.type != "thought":
         return
