@@ -120,3 +120,29 @@ def test_ids_stay_whole_on_narrow_terminals(width: int) -> None:
     text = "\n".join(show(width, terminal=True))
     assert "st_4k2m" in text and "st_9p1x" in text
     assert ("title: " in text) == (width < 40)
+
+
+def test_ctrl_c_says_that_nothing_is_lost(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stops a command is told that what was kept stays; the exit status is a shell's."""
+
+    def stop() -> None:
+        raise SystemExit(130)
+
+    monkeypatch.setattr("sayso.cli.app.app", stop)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert "what was kept stays" in capsys.readouterr().err
+
+
+@pytest.mark.model
+def test_a_story_without_any_day_is_as_of_none(tmp_path: Path) -> None:
+    """Where no report has a known day, the brief says so and names no day."""
+    place = str(tmp_path / "sayso.db")
+    (tmp_path / "a.txt").write_text("The ferry will run again, the harbour master said.\n")
+    run("--ledger", place, "read", str(tmp_path / "a.txt"))
+    brief = run("--ledger", place, "brief").stdout
+    assert "no report has a known day" in brief
+    assert "0001" not in brief

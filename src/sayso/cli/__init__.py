@@ -7,6 +7,9 @@ import sys
 from sayso.errors import SaysoError
 
 FAILED = 1
+STOPPED = 130
+"""Exit status when somebody stopped it with Ctrl-C."""
+
 PARTLY = 3
 """Exit status when some of what was given could not be read, and the rest was."""
 
@@ -20,6 +23,10 @@ def main() -> None:
     except SaysoError as error:
         print(f"sayso: {error}", file=sys.stderr)
         sys.exit(FAILED)
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            print("sayso: stopped; what was kept stays, the same command goes on", file=sys.stderr)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(FAILED)

@@ -44,6 +44,7 @@ from sayso.publish.wording import (
 )
 from sayso.view import StoryView
 
+NO_DAY = "no report has a known day"
 SHORT = 4
 CHAINS = 14
 SINGLES = 25
@@ -255,7 +256,7 @@ class _Writer:
             publishers,
             count(len(self.comparison.conflicts), "conflict"),
             f"{count(due, 'thing')} due",
-            f"as of {self.as_of.isoformat()}",
+            f"as of {self.as_of.isoformat()}" if self.as_of > date.min else NO_DAY,
         )
 
     def _report(self, article: str) -> Line:

@@ -24,7 +24,7 @@ window.sayso.drawTimeline = (section) => {
   const marks = items.flatMap((item) => [item, ...item.rivals]).flatMap((one) => {
     const long = one.end - one.start > 120 * DAY;
     return long ? [one.start, one.start + DAY] : [one.start, one.end];
-  }).concat([now, now + DAY]).sort((a, b) => a - b);
+  }).concat(now === null ? [] : [now, now + DAY]).sort((a, b) => a - b);
   const runs = [];
   for (const mark of marks) {
     const last = runs.at(-1);
@@ -143,9 +143,9 @@ window.sayso.drawTimeline = (section) => {
       }
     });
     for (const place of folds) below.append(make("line", { x1: place, x2: place, y1: 24, y2: height, class: "break" }));
-    const here = at(now);
-    below.append(make("line", { x1: here, x2: here, y1: 24, y2: height - 4, class: "now" }));
-    below.append(make("text", { x: here > width - 90 ? here - 4 : here + 4, y: height - 4, "text-anchor": here > width - 90 ? "end" : "start", class: "now-label" }, `as of ${exact(now)}`));
+    const here = now === null ? null : at(now);
+    if (here !== null) below.append(make("line", { x1: here, x2: here, y1: 24, y2: height - 4, class: "now" }));
+    if (here !== null) below.append(make("text", { x: here > width - 90 ? here - 4 : here + 4, y: height - 4, "text-anchor": here > width - 90 ? "end" : "start", class: "now-label" }, `as of ${exact(now)}`));
     box.replaceChildren(svg);
   };
   box.hidden = false;
