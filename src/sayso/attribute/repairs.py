@@ -22,7 +22,6 @@ def repair(tree: Tree) -> Tree:
     - "According to a report by Kyodo, the mayor said …": the subject that was read as an
       apposition of the source is the verb's again.
     - "The mayor said the dam was old and warned that …": the mayor warned.
-    - "The mayor said the dam would hold, and left.": the mayor left.
     - "The mayor is “quietly” selling …": the subject of a stranded auxiliary is the verb's.
     - "The agency said in a notice that …": what was said hangs on the verb, not on the notice.
     - "The firm knew, the filing states.": the last word is a verb, not a noun.
@@ -130,9 +129,7 @@ def _raise_saying(tree: Tree, index: int) -> None:
     lexicon = load_lexicon()
     cue = lexicon.find("verb", tree.lemma[index])
     above = lexicon.find("verb", tree.lemma[outer])
-    goes_on = cue is not None and cue.type in _UTTERING
-    left = tree.tag[index] == "VBD" and _tense(tree, inner) in ("MD", "aux have")
-    if above is None or not (goes_on or (left and _comma_before(tree, index))):
+    if cue is None or above is None or cue.type not in _UTTERING:
         return
     if not above.speaks and above.type != "thought":
         return
