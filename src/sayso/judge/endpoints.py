@@ -7,7 +7,7 @@ document, or the publisher's own reporting. One claim may have several ("AFP and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -22,10 +22,11 @@ from sayso.judge.nearby import find_nearby, is_own_report
 from sayso.judge.outlets import Outlets
 from sayso.judge.papers import find_head, find_papers, is_paper, is_paper_noun
 from sayso.judge.people import People
+from sayso.judge.retellings import Retelling, find_retellings
 from sayso.judge.sentences import find_sentence
 from sayso.judge.wordforms import plain_words
 from sayso.judge.wording import describe_source
-from sayso.model import Claim, ClaimRef, SideName, Source, SourceKind
+from sayso.model import Claim, ClaimRef, SidedClaim, SideName, Source, SourceKind
 from sayso.tables import load_table
 from sayso.view import StoryView, remembered
 
@@ -102,10 +103,14 @@ class Directory:
     nearby: Mapping[ClaimRef, Source]
     own: frozenset[ClaimRef]
     carried: Mapping[ClaimRef, Carried]
+    retellings: Mapping[str, Retelling]
 
 
-def build_directory(view: StoryView) -> Directory:
-    """What the endpoints of a story are told apart by; built once a story."""
+def build_directory(view: StoryView, groups: Iterable[Sequence[SidedClaim]] = ()) -> Directory:
+    """What the endpoints of a story are told apart by; built once a story.
+
+    `groups` are the claims that say the same: they show which report retells another.
+    """
     outlets = Outlets(view)
     nearby: dict[ClaimRef, Source] = {}
     own: set[ClaimRef] = set()
@@ -127,6 +132,7 @@ def build_directory(view: StoryView) -> Directory:
         nearby,
         frozenset(own),
         _find_carried(view, outlets, nearby, own),
+        find_retellings(view, groups),
     )
 
 

@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 
 from sayso.judge.capacities import is_calling_of
 from sayso.judge.endpoints import Endpoint, Nature
 from sayso.judge.institutions import is_company
 from sayso.judge.naming import Names
+from sayso.judge.retellings import Retelling, is_not_later
 from sayso.judge.sentences import find_quoted, find_sentence
-from sayso.model import ClaimKind, ClaimRef, Interval
+from sayso.model import ClaimKind, ClaimRef
 from sayso.reuse import find_words
 from sayso.view import StoryView, remembered
 
@@ -69,7 +71,12 @@ class Partition:
         return low != high
 
 
-def find_ties(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> tuple[Tie, ...]:
+def find_ties(
+    view: StoryView,
+    names: Names,
+    ends: Sequence[Endpoint],
+    retellings: Mapping[str, Retelling] = MappingProxyType({}),
+) -> tuple[Tie, ...]:
     """Every tie between the endpoints of one side, in the order of the rules."""
     if len(ends) < 2:
         return ()
@@ -80,6 +87,7 @@ def find_ties(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> tuple[
         *_same_speaker(names, ends),
         *_same_document(ends),
         *_reused(view, ends),
+        *_retold(names, ends, retellings),
     ]
     joined = frozenset(
         at
@@ -127,7 +135,7 @@ def _outlets_report(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> 
                 if ends[other].ref.article == end.ref.article or end.home == outlet:
                     continue
                 own = ends[other].nature is Nature.OWN
-                earlier = own or _is_not_later(view, ends[other].ref.article, end.ref.article)
+                earlier = own or is_not_later(view, ends[other].ref.article, end.ref.article)
                 sure = end.sure and outlet in end.outlets and earlier
                 article = view.publisher(ends[other].ref.article)
                 detail = f"{view.publisher(end.ref.article)} has it from {names.name(outlet)}"
@@ -135,14 +143,23 @@ def _outlets_report(view: StoryView, names: Names, ends: Sequence[Endpoint]) -> 
                 yield Tie(other, at, "outlet's report", detail, BOTH if sure else LOWER)
 
 
-def _is_not_later(view: StoryView, cited: str, citing: str) -> bool:
-    """True unless the cited report is known to be later than the one that cites it."""
-    first, second = view.reports[cited].published, view.reports[citing].published
-    if first.value and second.value and len(first.value) > 10 and len(second.value) > 10:
-        return first.value[:16] <= second.value[:16]
-    early = first.interval or Interval(None, None)
-    late = second.interval or Interval(None, None)
-    return early.start is None or late.end is None or early.start <= late.end
+def _retold(
+    names: Names, ends: Sequence[Endpoint], retellings: Mapping[str, Retelling]
+) -> Iterator[Tie]:
+    """One names nobody, and its report retells the other's."""
+    for at, end in enumerate(ends):
+        retelling = retellings.get(end.ref.article)
+        if retelling is None or end.nature is not Nature.UNSTATED:
+            continue
+        for other, told in enumerate(ends):
+            if told.ref.article == retelling.of:
+                yield Tie(other, at, "retelling", _explain(names, end, told, retelling))
+
+
+def _explain(names: Names, end: Endpoint, told: Endpoint, retelling: Retelling) -> str:
+    one, other = (names.name(home or "") or "a report" for home in (end.home, told.home))
+    shared = f"{retelling.shared} of the {retelling.claims} things it says"
+    return f"{one} names nobody, and {shared} stand in the report of {other}"
 
 
 def _same_family(names: Names, ends: Sequence[Endpoint]) -> Iterator[Tie]:

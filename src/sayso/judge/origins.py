@@ -64,7 +64,7 @@ def _origins_of_side(
         return []
     every = [end for ref in refs for end in find_endpoints(view, directory, ref, side)]
     ends, covered = _split_covered(every)
-    ties = find_ties(view, directory.names, ends)
+    ties = find_ties(view, directory.names, ends, directory.retellings)
     ties = (*ties, *_of_other_parts(ends, ties, parts))
     classes = _classes(len(ends), [tie for tie in ties if tie.bound == BOTH])
     class_of = {at: number for number, group in enumerate(classes) for at in group}

@@ -42,7 +42,7 @@ def build_propositions(
     disputed when a claim denies it, or when two of its claims, or one of them and another's,
     conflict.
     """
-    directory = build_directory(view)
+    directory = build_directory(view, groups)
     groups, numbers, parts = join_groups(view, groups, joins)
     merges = [[why for at in part if at < len(merges) for why in merges[at]] for part in numbers]
     places = {ref: at for at, (ref, _) in enumerate(view.claims())}
