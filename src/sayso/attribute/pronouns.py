@@ -14,6 +14,7 @@ from itertools import islice
 
 from sayso.attribute.clusters import Cluster, differs
 from sayso.attribute.mentions import PRONOUNS, Form, Mention
+from sayso.attribute.roles import noun_row
 from sayso.attribute.tree import Tree
 from sayso.model import SourceKind
 
@@ -33,11 +34,12 @@ _SAYING = frozenset(
         "respond", "ask", "continue", "recall", "assert", "contend", "maintain", "observe",
         "remark", "stress", "tweet", "believe", "think", "conclude", "predict", "report", "call",
         "describe", "accuse", "criticize", "criticise", "praise", "blame", "dismiss", "agree",
-        "find", "show", "project", "estimate", "reveal", "confirm", "caution", "allege", "pledge",
-        "forecast", "advise", "complain", "concede", "joke", "reckon",
+        "project", "estimate", "caution", "allege", "forecast", "complain", "concede", "reckon",
         "disagree", "vow", "promise", "urge", "emphasize", "emphasise", "blast", "testify",
     }
 )  # fmt: skip
+_SHOWING = frozenset({"find", "show", "reveal", "confirm"})
+"""Verbs by which a document says something: of a person they need not."""
 _OPENING = frozenset({"“", "«", "「", "『", "„"})
 _CLOSING = frozenset({"”", "»", "」", "』"})
 _BEFORE_SPEAKER = frozenset({",", "—", "–", *_CLOSING, '"', "''"})
@@ -172,7 +174,10 @@ class PronounResolver:
         tree = self.tree
         return (
             tree.dep[index] == "nsubj"
-            and tree.lemma[tree.head[index]] in _SAYING
+            and (
+                tree.lemma[tree.head[index]] in _SAYING
+                or (tree.lemma[tree.head[index]] in _SHOWING and _is_document(tree, index))
+            )
             and not self.quoted[index]
         )
 
@@ -243,6 +248,12 @@ class PronounResolver:
             and tree.dep[there] != "poss"
             and (tree.dep[here] not in SUBJECTS)
         )
+
+
+def _is_document(tree: Tree, index: int) -> bool:
+    """True for a noun like "report" and "study"."""
+    row = noun_row(tree, index)
+    return row is not None and row["kind"] == SourceKind.DOCUMENT
 
 
 def _may_be_person(cluster: Cluster) -> bool:
