@@ -39,6 +39,9 @@ BLOCK = 40_000
 WORKER = "ray::MapWorker"
 """How the command of a worker begins."""
 
+ATTEMPTS = 3
+"""How often a batch is tried: on a busy machine Ray may not start in time."""
+
 LOOK = 0.5
 """Seconds between two looks at what the workers have used."""
 
@@ -68,7 +71,10 @@ def measure(size: int, workers: int) -> dict[str, float]:
     """What one batch takes, in a process of its own: seconds, work, memory, bytes a report."""
     command = [sys.executable, "-m", "bench.batch", str(size), str(workers)]
     root = Path(__file__).parent.parent
-    done = subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE, text=True)
+    for more in reversed(range(ATTEMPTS)):
+        done = subprocess.run(command, cwd=root, check=not more, stdout=subprocess.PIPE, text=True)
+        if not done.returncode:
+            break
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from subprocess import CalledProcessError, CompletedProcess
 
 import pytest
 
@@ -71,3 +72,19 @@ def test_no_process_of_ours_is_taken_for_a_worker_of_ray() -> None:
     """Without Ray there are none."""
     assert os.getpid() not in dict(batch.find_work())
     assert list(batch.find_work()) == []
+
+
+def test_a_batch_that_could_not_begin_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was measured before it is not lost for that; one that never begins is told."""
+    told = [(1, ""), (0, 'Ray says something\n{"seconds": 2.0}\n')]
+
+    def run(command: list[str], *, check: bool, **given: object) -> CompletedProcess[str]:
+        code, words = told.pop(0) if told else (1, "")
+        if check and code:
+            raise CalledProcessError(code, command)
+        return CompletedProcess(command, code, words)
+
+    monkeypatch.setattr("subprocess.run", run)
+    assert batch.measure(8, 2) == {"seconds": 2.0}
+    with pytest.raises(CalledProcessError):
+        batch.measure(8, 2)
