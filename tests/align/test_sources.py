@@ -108,6 +108,29 @@ def test_an_outlet_that_is_cited_is_the_publisher_of_its_report() -> None:
     assert {(m.article, m.source) for m in reuters.members} == {("a", "s0"), ("b", cited)}
 
 
+@pytest.mark.parametrize("kind", [OUTLET, PERSON])
+@pytest.mark.parametrize(
+    ("publishers", "cited", "same"),
+    [
+        (("The Harbour Herald", "Beta Times"), "Herald", True),
+        (("The Harbour Herald", "Hill Herald"), "Herald", False),
+        (("Harbour Ferries", "Beta Times"), "Ferries", False),
+    ],
+)
+def test_a_short_name_is_of_the_only_publisher_that_bears_it(
+    publishers: tuple[str, str], cited: str, same: bool, kind: SourceKind
+) -> None:
+    """ "The Herald" is The Harbour Herald, unless another publisher here is a Herald."""
+    first, second = (Draft(name[0], name) for name in publishers)
+    citing = Draft("z", "Delta Wire")
+    source = citing.source(cited, kind)
+    actors = merge_sources([draft.report() for draft in (first, second, citing)])
+    (found,) = [
+        a for a in actors if any(m.source == source and m.article == "z" for m in a.members)
+    ]
+    assert (len(found.members) == 2) is same
+
+
 def test_unknown_publishers_stay_apart() -> None:
     """Two publishers that nobody knows never equal each other."""
     actors = merge_sources([Draft("a").report(), Draft("b").report()])

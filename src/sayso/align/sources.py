@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from sayso.align.roles import find_roles, led_country, to_role
 from sayso.align.roles import to_words as role_words
@@ -12,6 +13,7 @@ from sayso.model import PUBLISHER_ID, Report, Source, SourceKind, SourceRef, Sto
 from sayso.names import THRESHOLD, is_same_actor, is_same_name, to_words
 from sayso.places import country_name
 from sayso.publishers import resolve_publisher
+from sayso.tables import load_table
 
 
 def merge_sources(reports: Sequence[Report]) -> tuple[StorySource, ...]:
@@ -25,6 +27,7 @@ def merge_sources(reports: Sequence[Report]) -> tuple[StorySource, ...]:
     merger = _Merger(reports)
     merger.merge_keys()
     merger.merge_names()
+    merger.merge_outlets()
     merger.merge_surnames()
     merger.merge_roles()
     return tuple(merger.actors())
@@ -91,6 +94,30 @@ class _Merger:
             )
             if match.score >= THRESHOLD:
                 self._join(first, second, match.detail)
+
+    def merge_outlets(self) -> None:
+        """The last word of an outlet's name joins the only publisher here that bears it.
+
+        "The Herald" is The Harbour Herald where no other publisher is a Herald.
+        """
+        publishers = {report.publisher for report in self.reports if report.publisher}
+        bearers: dict[str, set[str]] = defaultdict(set)
+        for name in publishers:
+            *more, last = to_words(name)
+            if more and last in _outlet_words():
+                bearers[last].add(name)
+        for cluster in list(self.clusters):
+            words = to_words(cluster.names()[0]) if cluster.sources[0].named else ()
+            found = bearers.get(words[0], set()) if len(words) == 1 else set()
+            if len(found) != 1 or cluster.keys:
+                continue
+            (name,) = found
+            if cluster.is_person():
+                if any(_has_at_edge(c, words[0]) for c in self.clusters if c.is_person()):
+                    continue
+                cluster.sources = [replace(s, kind=SourceKind.OUTLET) for s in cluster.sources]
+            home = next(c for c in self.clusters if name in c.names() and c is not cluster)
+            self._join(home, cluster, "no other publisher here bears that name")
 
     def merge_surnames(self) -> None:
         """One word joins the only person whose full name has it as first or last word."""
@@ -180,6 +207,12 @@ class _Merger:
         into.reasons += [f"{names}: {reason}", *cluster.reasons]
         cluster.members, cluster.sources, cluster.reasons = [], [], []
         self.clusters = [kept for kept in self.clusters if kept is not cluster]
+
+
+@cache
+def _outlet_words() -> frozenset[str]:
+    """Words that end the names of outlets (`data/outlet_words.tsv`)."""
+    return frozenset(row["word"].casefold() for row in load_table("outlet_words"))
 
 
 def _key_words(key: str) -> str:
