@@ -33,7 +33,9 @@ from sayso.contract import to_line
 from sayso.model import Article
 
 FILES: tuple[str, ...] = ()
-SIZE = 400
+SIZE = 1_200
+"""Comparing goes to the workers in pieces of 128 reports: with few pieces one of two waits."""
+
 PARTS = 4
 BLOCK = 40_000
 WORKER = "ray::MapWorker"
