@@ -86,6 +86,16 @@ def resolve_publisher(name: str | None, *, url: str | None = None) -> PublisherE
     return None if entry is None or entry.kind == PLATFORM else entry
 
 
+@cache
+def outlet_words() -> frozenset[str]:
+    """Words in small letters that end the names of outlets (`data/outlet_words.tsv`).
+
+    >>> "herald" in outlet_words(), "ferries" in outlet_words()
+    (True, False)
+    """
+    return frozenset(row["word"] for row in load_table("outlet_words"))
+
+
 @lru_cache(maxsize=CACHED)
 def find_outlet(name: str) -> PublisherEntry | None:
     """The outlet that a name in running text means, with its article and description or without.

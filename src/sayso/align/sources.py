@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from sayso.align.roles import find_roles, led_country, to_role
 from sayso.align.roles import to_words as role_words
 from sayso.model import PUBLISHER_ID, Report, Source, SourceKind, SourceRef, StorySource
 from sayso.names import THRESHOLD, is_same_actor, is_same_name, to_words
 from sayso.places import country_name
-from sayso.publishers import resolve_publisher
-from sayso.tables import load_table
+from sayso.publishers import outlet_words, resolve_publisher
 
 
 def merge_sources(reports: Sequence[Report]) -> tuple[StorySource, ...]:
@@ -104,7 +102,7 @@ class _Merger:
         bearers: dict[str, set[str]] = defaultdict(set)
         for name in publishers:
             *more, last = to_words(name)
-            if more and last in _outlet_words():
+            if more and last in outlet_words():
                 bearers[last].add(name)
         for cluster in list(self.clusters):
             words = to_words(cluster.names()[0]) if cluster.sources[0].named else ()
@@ -207,12 +205,6 @@ class _Merger:
         into.reasons += [f"{names}: {reason}", *cluster.reasons]
         cluster.members, cluster.sources, cluster.reasons = [], [], []
         self.clusters = [kept for kept in self.clusters if kept is not cluster]
-
-
-@cache
-def _outlet_words() -> frozenset[str]:
-    """Words that end the names of outlets (`data/outlet_words.tsv`)."""
-    return frozenset(row["word"].casefold() for row in load_table("outlet_words"))
 
 
 def _key_words(key: str) -> str:

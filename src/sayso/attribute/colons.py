@@ -6,11 +6,10 @@ from bisect import bisect_left
 
 from sayso.attribute.frames import SUBJECTS
 from sayso.attribute.spans import cue_span, is_dash, noun_span
-from sayso.attribute.tree import Tree
+from sayso.attribute.tree import NOMINAL, Tree
 from sayso.model import Span
 
 _STOPS = frozenset({".", "!", "?"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _LEADS_IN = frozenset({"from", "more", "and", "but", "as", "per", "via"})
 _COLON_REACH = 9
@@ -60,6 +59,6 @@ def find_colon_speaker(tree: Tree, start: int) -> tuple[Span, Span] | None:
         first += 1
     if not first < last <= first + _COLON_REACH or tree.pos[first - 1] in _VERBAL:
         return None
-    if not any(tree.pos[i] in _NOMINAL for i in range(first, last)):
+    if not any(tree.pos[i] in NOMINAL for i in range(first, last)):
         return None
     return tree.span(first, last - 1), tree.span(last, last)

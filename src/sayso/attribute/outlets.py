@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from sayso.attribute.chains import Resolved
 from sayso.model import Source, SourceKind
-from sayso.tables import load_table
+from sayso.publishers import outlet_words
 
 _CALL_SIGN = re.compile(r"^[KW][A-Z]{2,3}(?:-TV)?$")
-
-
-@cache
-def _outlet_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("outlet_words"))
 
 
 def is_outlet_name(name: str) -> bool:
@@ -28,7 +22,7 @@ def is_outlet_name(name: str) -> bool:
     words = re.findall(r"\w+", name)
     if not words:
         return False
-    return words[-1].casefold() in _outlet_words() or bool(_CALL_SIGN.match(name.strip()))
+    return words[-1].casefold() in outlet_words() or bool(_CALL_SIGN.match(name.strip()))
 
 
 def mark_outlets(sources: Sequence[Source], resolved: Sequence[Resolved]) -> tuple[Source, ...]:

@@ -7,12 +7,11 @@ from functools import cache
 from sayso.attribute.cues import citable_nouns, load_lexicon
 from sayso.attribute.spans import goes_on_saying
 from sayso.attribute.subjects import ASKED, free_answer, give_subject, join_subjects
-from sayso.attribute.tree import Tree, attach
+from sayso.attribute.tree import NOMINAL, Tree, attach
 from sayso.tables import load_table
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _UTTERING = frozenset({"speech", "writing", "stance"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _SAID = ("ccomp", "dobj", "obj", "xcomp")
 
 
@@ -182,7 +181,7 @@ def _free_subject(tree: Tree, index: int) -> None:
         return
     for word in range(index + 2, verb):
         apart = tree.left[word] > index and tree.words[tree.left[word] - 1] == ","
-        if tree.dep[word] in ("appos", "conj") and apart and tree.pos[word] in _NOMINAL:
+        if tree.dep[word] in ("appos", "conj") and apart and tree.pos[word] in NOMINAL:
             passive = any(tree.dep[c] == "auxpass" for c in tree.children[verb])
             attach(tree, word, verb, "nsubjpass" if passive else "nsubj")
             return

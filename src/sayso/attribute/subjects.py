@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from sayso.attribute.cues import Lexicon
-from sayso.attribute.tree import DASHES, Tree, attach
+from sayso.attribute.tree import DASHES, NOMINAL, Tree, attach
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _UTTERING = frozenset({"speech", "writing", "stance", "show", "thought"})
 _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "parataxis", "dep"})
@@ -114,17 +113,17 @@ def _is_of_day(tree: Tree, word: int) -> bool:
 
 def _top(tree: Tree, last: int, start: int) -> int | None:
     """The noun that governs the phrase that ends in a word, not past a comma."""
-    if tree.pos[last] not in _NOMINAL or tree.entity[last] in _TIMES:
+    if tree.pos[last] not in NOMINAL or tree.entity[last] in _TIMES:
         return None
     top = last
     while tree.head[top] != top and start <= tree.head[top] <= last:
         above = tree.head[top]
         if any(tree.words[word] == "," for word in range(min(top, above), max(top, above))):
             break
-        if tree.pos[above] not in _NOMINAL and tree.pos[above] not in ("ADP", "ADJ"):
+        if tree.pos[above] not in NOMINAL and tree.pos[above] not in ("ADP", "ADJ"):
             break
         top = above
-    return top if tree.pos[top] in _NOMINAL else None
+    return top if tree.pos[top] in NOMINAL else None
 
 
 def join_subjects(tree: Tree, index: int) -> None:

@@ -13,6 +13,8 @@ from spacy.tokens import Doc
 from sayso.model import Span
 
 DASHES = frozenset({"—", "–", "―", "-", "--"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+"""Parts of speech that head a noun phrase."""
 
 
 @dataclass(frozen=True, slots=True)

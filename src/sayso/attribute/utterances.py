@@ -14,19 +14,18 @@ from sayso.attribute.frames import SUBJECTS
 from sayso.attribute.quotations import Quotation
 from sayso.attribute.reported import find_verb_cue, is_passive, make_draft
 from sayso.attribute.spans import find_subject, noun_span
-from sayso.attribute.tree import Tree
+from sayso.attribute.tree import NOMINAL, Tree
 from sayso.model import Carry, Span
 
 _STOPS = frozenset({".", "!", "?"})
 _WINDOW = 40
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _REACH = 200
 _TAG_WORDS = 6
 _BRIEF = 24
 _COLON_CUE = 45
 _GESTURE = 12
-_OPENS_NOUN = _NOMINAL | {"DET", "ADJ", "NUM"}
+_OPENS_NOUN = NOMINAL | {"DET", "ADJ", "NUM"}
 _ENDED = re.compile(r"(?:[a-z0-9)%]{3}|['’”\"])[.!?][ \u00a0]+$")
 _PASSIVE = frozenset({"passive_that", "passive_quote"})
 _PLAIN = Cue("", "verb", frozenset({"quote"}), "speech")
@@ -160,7 +159,7 @@ def _speaker_near(tree: Tree, index: int, window: range) -> int | None:
     subject = tree.child(index, *SUBJECTS)
     if subject is not None and subject in window:
         return subject
-    nouns = [w for w in window if tree.pos[w] in _NOMINAL and tree.dep[w] not in ("compound",)]
+    nouns = [w for w in window if tree.pos[w] in NOMINAL and tree.dep[w] not in ("compound",)]
     before = [w for w in nouns if w < index]
     after = [w for w in nouns if w > index]
     if before:
@@ -328,7 +327,7 @@ class _State:
             return False
         cue, source = Span(*match.span("dash")), Span(*match.span("name"))
         head = _first_word(self.tree, source.start)
-        if head >= len(self.tree) or self.tree.pos[head] not in _NOMINAL | {"ADJ"}:
+        if head >= len(self.tree) or self.tree.pos[head] not in NOMINAL | {"ADJ"}:
             return False
         self.add(Draft((source,), (cue,), quotation.pieces, head, "signature"))
         return True

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from types import MappingProxyType
 
 from sayso.judge.capacities import is_calling_of
 from sayso.judge.endpoints import Endpoint, Nature
@@ -75,7 +74,7 @@ def find_ties(
     view: StoryView,
     names: Names,
     ends: Sequence[Endpoint],
-    retellings: Mapping[str, Retelling] = MappingProxyType({}),
+    retellings: Mapping[str, Retelling],
 ) -> tuple[Tie, ...]:
     """Every tie between the endpoints of one side, in the order of the rules."""
     if len(ends) < 2:

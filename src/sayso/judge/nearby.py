@@ -78,6 +78,7 @@ _HOME = re.compile(
     r"(?:(?:seen?|read|examined?|reviewed?|obtained|inspected|watched|visited|counted|viewed|heard|"
     r"gone through|walked through|verified)\b|a copy\b|(?:it|them) in its\b)"
 )
+_THIS_NEWSPAPER = re.compile(r"(?:.{0,6} )?this newspaper", re.IGNORECASE)
 _SEEN_BY = re.compile(
     r"\b(?:seen|obtained|read|reviewed|examined|viewed|heard) by (?:the )?"
     r"(?P<name>[A-Z][\w&'’-]*(?: (?:of |and |& )?[A-Z][\w&'’-]*){0,4})"
@@ -202,9 +203,9 @@ def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
     plain = words.lower().split()
     if NO_NAME.search(words[: behind_head(words)]) and plain != ["it"]:
         return None
-    if plain[:1] == ["that"] or " this newspaper" in f" {words.lower()}"[:22]:
+    if not plain or plain[0] in OWN | {"that"} or plain == ["this"]:
         return None
-    if not plain or plain[0] in OWN or (len(plain) == 1 and plain[0] in ("this", "that")):
+    if _THIS_NEWSPAPER.match(words):
         return None
     if plain == ["it"]:
         return _last_paper(view, ref, span.start)

@@ -31,26 +31,23 @@ def cluster_phrases(phrases: set[Phrase]) -> dict[Phrase, str]:
     """Phrases that name one body, each with the identity of its class."""
     ordered = sorted(phrases, key=lambda p: (-len(p), p))
     names: dict[Phrase, str] = {}
-    kept: list[Phrase] = []
     begun = {phrase[0] for phrase in phrases if len(phrase) > 1}
     cores = {p[0] for p in phrases if len(p) == 1 and p[0] not in begun and _is_proper(p[0])}
     called = {
-        generic: name for name in phrases for generic in _generic_names().get(" ".join(name), ())
+        generic: name for name in ordered for generic in _generic_names().get(" ".join(name), ())
     }
     for phrase in ordered:
         name = called.get(" ".join(phrase))
         if name is not None or phrase[-1] in cores:
             names[phrase] = f"body:{' '.join(name or phrase[-1:])}"
-            kept.append(phrase)
             continue
-        fitting = [other for other in kept if is_same_body(phrase, other)]
+        fitting = [other for other in names if is_same_body(phrase, other)]
         classes = {names[other] for other in fitting}
         lands = {_lands(other) for other in fitting} - {frozenset()}
         if len(classes) == 1 or (classes and len(phrase) > 1 and len(lands) < 2):
             names[phrase] = names[fitting[0]]
         else:
             names[phrase] = f"body:{' '.join(phrase)}"
-        kept.append(phrase)
     return names
 
 
