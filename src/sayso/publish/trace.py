@@ -6,6 +6,7 @@ In one story, or in all: then the full-text index says which stories to look thr
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from sayso.view import StoryView
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
+    from sayso.pipeline.opening import OpenStory
 
 NEAR = 55.0
 """Least likeness, of 100, for a claim to count as an answer."""
@@ -38,13 +40,20 @@ def trace_ledger(
     """The propositions of all stories nearest to some words, best first."""
     from sayso.pipeline.opening import NotOutYetError, open_story
 
-    rows: list[Row] = []
+    opened = []
     for name in find_stories(ledger, words):
-        try:
-            opened = open_story(ledger, name, as_of=as_of)
-        except NotOutYetError:
-            continue
-        rows += trace(words, opened.comparison, opened.view, limit=limit)
+        with suppress(NotOutYetError):
+            opened.append(open_story(ledger, name, as_of=as_of))
+    return trace_stories(words, opened, limit=limit)
+
+
+def trace_stories(words: str, stories: Iterable[OpenStory], *, limit: int = 5) -> list[Row]:
+    """The propositions of some stories nearest to some words, best first."""
+    rows = [
+        row
+        for opened in stories
+        for row in trace(words, opened.comparison, opened.view, limit=limit)
+    ]
     return sorted(rows, key=lambda row: (-row["likeness"], row["proposition"]))[:limit]
 
 

@@ -54,12 +54,8 @@ def trace_words(
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
 ) -> Response:
     """Which claims say a sentence, on whose say-so; nearest first."""
-    opened = list(_open_stories(request, words, story))
-    rows = [
-        row for one in opened for row in trace.trace(words, one.comparison, one.view, limit=limit)
-    ]
-    rows.sort(key=lambda row: (-row["likeness"], row["proposition"]))
-    return answer_page(request, rows[:limit], None)
+    rows = trace.trace_stories(words, _open_stories(request, words, story), limit=limit)
+    return answer_page(request, rows, None)
 
 
 def _open_stories(request: Request, words: str, story: str | None) -> Iterator[OpenStory]:
