@@ -13,7 +13,8 @@ from spacy.vocab import Vocab
 from sayso.claims import find_claims
 from sayso.claims.clauses import find_clauses
 from sayso.claims.quantities import find_quantities
-from sayso.model import Attribution, AttributionKind, Claim, Part, PartKind, Span
+from sayso.model import Article, Attribution, AttributionKind, Claim, Part, PartKind, Span
+from sayso.pipeline import analyze
 
 CASES = Path(__file__).parents[1] / "cases" / "claims.txt"
 
@@ -166,3 +167,14 @@ def test_whatever_is_said_is_a_claim(
         nlp_parse(before + content + after), attributions=[said], chains={"a1": ("s0", "s1")}
     )
     assert [claim.text for claim in claims if claim.chain == ("s0", "s1")] == [content.strip("“,”")]
+
+
+@pytest.mark.model
+def test_quotations_within_each_other_are_not_said_again_at_every_level() -> None:
+    """However deep the quotations nest, the claims are not more than the innermost two."""
+    text = "Quill said: " + "“he said ‘" * 12 + "closed" + "’ ”" * 12
+    claims = analyze(Article("a", text)).claims
+    assert [claim.text.strip("“‘”’ ") for claim in claims] == [
+        "he said ‘“he said ‘closed",
+        "he said ‘closed",
+    ]

@@ -21,6 +21,8 @@ PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _COMPLEMENT = "ccomp"
 _COMMENTS = frozenset({"claim", "charge", "allegation", "accusation", "assertion", "assessment"})
 _MARKETS = frozenset({"share", "stock", "price", "yield", "bond", "currency", "future"})
+_LONGEST_COMMENT = 200
+"""So many words from a clause's end no reporter's comment on it begins."""
 _NOT_CONTENT = frozenset({"punct", "cc"})
 
 
@@ -130,7 +132,7 @@ def _behind_day(tree: Tree, index: int, first: int) -> int:
 
 def _before_comment(tree: Tree, child: int, last: int) -> int:
     """The last word before what is the reporter's: ", a claim that …", ", sending shares down"."""
-    for index in range(child + 1, last):
+    for index in range(max(child + 1, last - _LONGEST_COMMENT), last):
         if tree.lemma[index] in _MARKETS and tree.dep[index] in ("dobj", "nsubj"):
             verb = tree.head[index]
             if tree.tag[verb] == "VBG" and tree.words[verb - 1] == "," and verb < index:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
 from sayso.attribute.drafts import Draft, size
-from sayso.model import Span
 
 
 def find_outer(drafts: Sequence[Draft]) -> list[int | None]:
@@ -15,6 +15,7 @@ def find_outer(drafts: Sequence[Draft]) -> list[int | None]:
     A draft is held where its cue lies in the other's content. Of two that hold each other the
     one with more content is the outer one. Linear in the number of drafts but for sorting.
 
+    >>> from sayso.model import Span
     >>> inner = Draft((), (Span(8, 9),), (Span(9, 20),), 2, "x")
     >>> find_outer([Draft((), (Span(0, 4),), (Span(5, 20),), 0, "x"), inner])
     [None, 0]
@@ -22,34 +23,26 @@ def find_outer(drafts: Sequence[Draft]) -> list[int | None]:
     places = sorted((_place(draft), number) for number, draft in enumerate(drafts))
     spans = sorted((span, number) for number, draft in enumerate(drafts) for span in draft.content)
     sizes = [size(draft.content) for draft in drafts]
-    open_spans: list[tuple[int, int, Span]] = []
+    ending: list[tuple[int, int]] = []
+    """Open spans of content by their end, with the owner of each."""
+    around: list[tuple[int, int]] = []
+    """The owners of open spans, once for each, by the size of all their content."""
     outer: list[int | None] = [None] * len(drafts)
     following = 0
     for place, number in places:
         while following < len(spans) and spans[following][0].start <= place:
             span, owner = spans[following]
-            heappush(open_spans, (span.end, owner, span))
+            heappush(ending, (span.end, owner))
+            insort(around, (sizes[owner], owner))
             following += 1
-        while open_spans and open_spans[0][0] <= place:
-            heappop(open_spans)
-        holders = {owner for _, owner, _ in open_spans if owner != number}
-        outer[number] = _closest(holders, number, sizes)
-    return _without_circles(outer, sizes)
+        while ending and ending[0][0] <= place:
+            _, owner = heappop(ending)
+            around.pop(bisect_left(around, (sizes[owner], owner)))
+        larger = bisect_left(around, (sizes[number] + 1, 0))
+        outer[number] = around[larger][1] if larger < len(around) else None
+    return outer
 
 
 def _place(draft: Draft) -> int:
     spans = draft.cue or draft.content
     return spans[0].start
-
-
-def _closest(holders: set[int], number: int, sizes: list[int]) -> int | None:
-    larger = [owner for owner in holders if sizes[owner] > sizes[number]]
-    return min(larger, key=lambda owner: (sizes[owner], owner), default=None)
-
-
-def _without_circles(outer: list[int | None], sizes: list[int]) -> list[int | None]:
-    """Content grows outwards along every link, so no chain of links can close on itself."""
-    return [
-        holder if holder is not None and sizes[holder] > sizes[number] else None
-        for number, holder in enumerate(outer)
-    ]

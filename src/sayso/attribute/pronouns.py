@@ -186,17 +186,22 @@ class PronounResolver:
 
         Persons known by a full name, an office or a gender, and bodies, may well be.
         """
-        tree, here, cluster = self.tree, mention.head, self.of[earlier]
-        full = any(" " in (other.name or "") for other in cluster.mentions)
-        person = cluster.kind is SourceKind.PERSON and (full or cluster.gender is not None)
-        return (
-            not person
-            and earlier.kind not in _BODIES
+        tree, here = self.tree, mention.head
+        before = (
+            earlier.kind not in _BODIES
             and tree.sent[earlier.head] == tree.sent[here]
             and here > 0
             and tree.words[here - 1] in _BEFORE_SPEAKER
             and self._reports(here)
         )
+        return before and not self._is_known_person(self.of[earlier])
+
+    def _is_known_person(self, cluster: Cluster) -> bool:
+        """True for somebody of whom a full name or the gender is known."""
+        if cluster.kind is not SourceKind.PERSON:
+            return False
+        full = any(" " in (mention.name or "") for mention in cluster.mentions)
+        return full or cluster.gender is not None
 
     def _is_quoted_by(self, mention: Mention, earlier: Mention) -> bool:
         """True for a pronoun inside the words that the other one says."""

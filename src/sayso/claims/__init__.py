@@ -6,7 +6,7 @@ attribution's chain; anywhere else it is the publisher's own voice.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -100,16 +100,19 @@ class _Builder:
         """What is said in contents in which no clause was found, because they were parsed wrongly.
 
         "“Eight thousand they asked for my boy,” says a father": the whole content is one clause.
+        Of contents within each other the two innermost are heard: more would only repeat them.
         """
         heads = sorted(clause.head.i for clause in clauses)
-        for attribution in self.attributions:
+        heard: list[int] = []
+        for attribution in sorted(self.attributions, key=_content_length):
             words = [i for span in attribution.content for i in _tokens(self.doc, span)]
             if not words or not _is_asserting(self.doc, attribution):
                 continue
-            if bisect_right(heads, words[-1]) > bisect_right(heads, words[0] - 1):
+            if _count_within(heads, words) > 0 or _count_within(heard, words) > 1:
                 continue
             head = find_head(self.doc, words)
             if head is not None and self.attribution_at.get(head.i) is attribution:
+                insort(heard, head.i)
                 yield Clause(head, tuple(words))
 
     def build(self, clause: Clause) -> Claim | None:
@@ -174,6 +177,11 @@ def _is_asserting(doc: Doc, attribution: Attribution) -> bool:
         doc[index].dep_ in SUBJECTS and doc[index].head.i in words and is_finite(doc[index].head)
         for index in words
     )
+
+
+def _count_within(heads: list[int], words: Sequence[int]) -> int:
+    """How many of the sorted heads stand from the first to the last of these words."""
+    return bisect_right(heads, words[-1]) - bisect_right(heads, words[0] - 1)
 
 
 def _actors_by_head(doc: Doc, sources: Sequence[Source]) -> dict[int, str]:
