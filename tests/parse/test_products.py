@@ -15,7 +15,7 @@ TEXTS = (
     "“We were told nothing,” said Ilse Varn, 41.\n\nShe owns the Quay Hotel.",
     "Rain.",
     "",
-    "Officials at the ministry, who asked not to be named, put the cost at $3.5m. " * 9,
+    "Officials at the ministry, who asked not to be named, put the cost at $3.5 million. " * 9,
 )
 
 

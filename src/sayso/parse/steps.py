@@ -1,4 +1,4 @@
-"""Steps of ours in the parser's pipeline: where sentences end, lemmas that rules get wrong."""
+"""Steps of ours in the parser's pipeline: titles cut short, lemmas that rules get wrong."""
 
 from __future__ import annotations
 
@@ -12,20 +12,6 @@ from sayso.tables import load_table
 
 SHORT_STEM = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
 """Stems that double their last consonant before -ed and -ing ("hop", "hopped")."""
-
-
-@Language.component("sayso_paragraphs")  # type: ignore[untyped-decorator]  # spaCy is not typed here
-def end_sentences_at_paragraphs(doc: Doc) -> Doc:
-    """Mark the first word after a line break as the start of a sentence.
-
-    The parser keeps sentence starts that are set before it runs.
-    """
-    previous_breaks = False
-    for token in doc:
-        if token.i and previous_breaks and not token.is_space:
-            token.is_sent_start = True
-        previous_breaks = "\n" in token.text or (previous_breaks and token.is_space)
-    return doc
 
 
 def keep_short_titles(nlp: Language) -> None:
