@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.ledger import Ledger, content_hash, open_ledger, verify
-from sayso.ledger.identity import inherit
+from sayso.ledger.inheriting import inherit
 from sayso.model import (
     Article,
     Attribution,
@@ -224,6 +225,17 @@ def test_an_unchanged_partition_keeps_its_ids(groups) -> None:
     assert inherit(disjoint, renamed, kind="story").ids == {
         f"run-{name}": name for name in disjoint
     }
+
+
+def test_equal_groups_are_many_and_inheriting_stays_quick() -> None:
+    """A sentence that stands two thousand times on a page has as many short ids, and keeps them."""
+    groups = {f"p{number}": {7} for number in range(2_000)}
+    begin = time.process_time()
+    ids = inherit({}, groups, kind="proposition").ids
+    assert len(set(ids.values())) == len(groups) and max(map(len, ids.values())) <= 26
+    again = inherit({name: {7} for name in ids.values()}, groups, kind="proposition")
+    assert not again.minted and set(again.ids.values()) == set(ids.values())
+    assert time.process_time() - begin < 1, "two thousand groups: the square of them is too much"
 
 
 @given(st.binary(), st.binary())

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, delete, select, update
 from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger.comparison_rows import ROWS, write_rows
 from sayso.ledger.developments import record_developments
-from sayso.ledger.identity import Inheritance, member_key, mint_id
+from sayso.ledger.identity import member_key, mint_id
 from sayso.ledger.ids import name_groups, resolve_id, retire
+from sayso.ledger.inheriting import Inheritance
 from sayso.ledger.judgements import decisions_by_story
 from sayso.ledger.readings import now
 from sayso.ledger.renaming import name_relations, rename_findings

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Index, Integer, Row, Select, select
 from sayso.developments import find_claims, find_developments
 from sayso.errors import LedgerError
 from sayso.ledger.columns import key, may, must, table
-from sayso.ledger.identity import Inheritance
 from sayso.ledger.ids import find_former, resolve_id
+from sayso.ledger.inheriting import Inheritance
 from sayso.ledger.rows import Values, in_chunks, insert_all, to_json
 from sayso.ledger.schema import CHAINS
 from sayso.ledger.story_tables import EXPECTATION_HISTORY, STORY_SOURCES

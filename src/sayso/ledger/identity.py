@@ -1,15 +1,13 @@
 """Who is who: content hashes, the identity of articles, and ids that outlive re-runs.
 
 Bytes, revisions and claims are named by tagged hashes of what they hold. Stories, sources,
-propositions, origins, conflicts, events and expectations are named once, and `inherit` hands
+propositions, origins, conflicts, events and expectations are named once, and `inheriting` hands
 those names on to what a later run finds in their place.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -133,87 +131,3 @@ def to_address(url: str | None) -> str | None:
 
 def _is_tracking(key: str) -> bool:
     return key.startswith("utm_") or key in TRACKING
-
-
-@dataclass(frozen=True, slots=True)
-class Inheritance:
-    """Which id each new group takes, and what became of the old ids.
-
-    `ids` maps every new group to its id; `merged` an old id that went into another; `split` pairs
-    an old id with an id newly minted for a part of it.
-    """
-
-    ids: Mapping[str, str]
-    minted: tuple[str, ...]
-    merged: Mapping[str, str]
-    split: tuple[tuple[str, str], ...]
-
-
-def inherit(
-    old: Mapping[str, Collection[int]],
-    new: Mapping[str, Collection[int]],
-    *,
-    kind: str,
-    forced: Mapping[str, str] | None = None,
-    dead: Collection[str] = (),
-    taken: Collection[str] = (),
-) -> Inheritance:
-    """New groups take the id of the old group they overlap most, one to one; the rest are minted.
-
-    An old id that gives its name to no group is merged into the group that holds most of its
-    members. The outcome does not depend on the order of either mapping. `forced` gives groups
-    their ids beforehand, `dead` ids yield to living ones where overlaps are equal, `taken` ids
-    are not minted again.
-
-    >>> done = inherit({"st_old": {1, 2, 3}}, {"x": {1, 2}, "y": {3, 4}}, kind="story")
-    >>> done.ids["x"], done.split[0][0]
-    ('st_old', 'st_old')
-    """
-    shared = _overlaps(old, new)
-    order = {name: min(members, default=0) for name, members in new.items()}
-    ranked = sorted(
-        shared,
-        key=lambda pair: (-shared[pair], pair[0] in dead, pair[0], order[pair[1]], pair[1]),
-    )
-    ids: dict[str, str] = dict(forced or {})
-    given: set[str] = set(ids.values())
-    for former, group in ranked:
-        if group not in ids and former not in given:
-            ids[group] = former
-            given.add(former)
-    first = {group: former for former, group in reversed(ranked)}
-    minted: list[str] = []
-    split: list[tuple[str, str]] = []
-    reserved = {*taken, *old}
-    for group in sorted(set(new) - set(ids), key=lambda name: (order[name], name)):
-        fresh = _mint_unused(kind, ",".join(map(str, sorted(new[group]))) or group, reserved)
-        ids[group] = fresh
-        reserved.add(fresh)
-        minted.append(fresh)
-        if group in first:
-            split.append((first[group], fresh))
-    heirs = dict(reversed(ranked))
-    merged = {former: ids[heirs[former]] for former in sorted(set(heirs) - given)}
-    return Inheritance(ids, tuple(minted), merged, tuple(split))
-
-
-def _overlaps(
-    old: Mapping[str, Collection[int]], new: Mapping[str, Collection[int]]
-) -> dict[tuple[str, str], int]:
-    groups: defaultdict[int, list[str]] = defaultdict(list)
-    for group, members in new.items():
-        for member in set(members):
-            groups[member].append(group)
-    shared: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for former, members in old.items():
-        for member in set(members):
-            for group in groups.get(member, ()):
-                shared[former, group] += 1
-    return shared
-
-
-def _mint_unused(kind: str, seed: str, reserved: set[str]) -> str:
-    length = 12
-    while (fresh := mint_id(kind, seed, length=length)) in reserved:
-        length += 2
-    return fresh

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from sayso.ledger.identity import Inheritance, inherit
+from sayso.ledger.inheriting import Inheritance, inherit
 from sayso.ledger.readings import now
 from sayso.ledger.rows import in_chunks, insert_all, insert_missing
 from sayso.ledger.schema import IDENTITIES, MEMBERS

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sayso.ledger.identity import inherit, member_key, mint_id
+from sayso.ledger.identity import member_key, mint_id
+from sayso.ledger.inheriting import inherit
 from sayso.model import ClaimRef, Comparison, Origin, Relation
 
 Ids = Mapping[str, Mapping[str, str]]
