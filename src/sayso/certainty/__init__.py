@@ -23,6 +23,7 @@ from sayso.model import (
     Factuality,
     Part,
     PartKind,
+    Passages,
     Polarity,
     Span,
     Tense,
@@ -112,7 +113,7 @@ def find_events(
 
     `timex` is the time expression that hangs on the head, or else stands alone in its sentence.
     """
-    left_out = [part.span for part in parts if part.kind in NO_REPORTING]
+    left_out = Passages(part.span for part in parts if part.kind in NO_REPORTING)
     times = _times_by_head(doc, timexes)
     events = []
     for sent in doc.sents:
@@ -121,7 +122,7 @@ def find_events(
             if not is_event(token):
                 continue
             span = to_span(token)
-            if any(span.overlaps(skipped) for skipped in left_out):
+            if left_out.meet(span):
                 continue
 
             def inside(word: Token, first: int = first, last: int = last) -> bool:

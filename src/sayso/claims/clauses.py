@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from sayso.model import Span
+from sayso.model import Passages, Span
 from sayso.tables import load_table
 
 CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "so", "once", "than"})
@@ -52,12 +52,14 @@ def find_clauses(doc: Doc, *, cues: frozenset[int], silent: Sequence[Span] = ())
     something was said, and that is the attribution's business. Heads within `silent` spans
     (bylines, promotion, ...) assert nothing. Questions and conditions assert nothing either.
     """
+    unheard = Passages(silent)
     heads = {
         token.i: token
         for sent in doc.sents
         if not _is_question(sent.end - 1, doc)
         for token in _find_heads(sent.root, cues)
-        if token.i not in cues and not _is_within(token, silent) and not _is_empty(token)
+        if token.i not in cues
+        if not unheard.meet(Span(token.idx, token.idx + 1)) and not _is_empty(token)
     }
     skipped = frozenset(heads) | cues
     clauses = [_to_clause(head, skipped) for _, head in sorted(heads.items())]
@@ -206,7 +208,3 @@ def _is_question(last: int, doc: Doc) -> bool:
     while last >= 0 and (doc[last].is_space or doc[last].is_quote):
         last -= 1
     return last >= 0 and doc[last].text == "?"
-
-
-def _is_within(token: Token, spans: Sequence[Span]) -> bool:
-    return any(span.start <= token.idx < span.end for span in spans)

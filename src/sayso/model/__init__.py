@@ -48,7 +48,7 @@ from sayso.model.proposition import (
 )
 from sayso.model.report import SCHEMA, Omission, Report
 from sayso.model.time import Anchor, CalendarFault, Timex, TimexType
-from sayso.model.words import Interval, Span, TextQuoteSelector
+from sayso.model.words import Interval, Passages, Span, TextQuoteSelector
 
 __all__ = [
     "PUBLISHER_ID",
@@ -87,6 +87,7 @@ __all__ = [
     "Origin",
     "Part",
     "PartKind",
+    "Passages",
     "Place",
     "Polarity",
     "Position",

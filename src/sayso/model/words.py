@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -24,6 +26,34 @@ class Span(NamedTuple):
     def covers(self, other: Span) -> bool:
         """True when `other` lies wholly within this range."""
         return self.start <= other.start and other.end <= self.end
+
+
+class Passages:
+    """Ranges that are asked, many times, whether another range shares anything with them.
+
+    Asking takes the logarithm of their number.
+
+    >>> passages = Passages([Span(0, 4), Span(9, 12)])
+    >>> passages.meet(Span(3, 5)), passages.meet(Span(4, 9))
+    (True, False)
+    """
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def meet(self, span: Span) -> bool:
+        """True where a range shares at least one code point with one of these."""
+        last = bisect_left(self._starts, span.end) - 1
+        return last >= 0 and self._ends[last] > span.start
 
 
 class Interval(NamedTuple):

@@ -11,7 +11,7 @@ from functools import cache
 from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 
-from sayso.model import Anchor, Part, PartKind, Span, Timex, TimexType
+from sayso.model import Anchor, Part, PartKind, Passages, Span, Timex, TimexType
 from sayso.timex.grammar import DAY, QUARTER, REFERENCE, WAY, Draft, Match
 from sayso.timex.holiday import load_periods
 from sayso.timex.rules import RULES
@@ -124,13 +124,13 @@ def find_timexes(doc: Doc, *, parts: Sequence[Part] = ()) -> tuple[Timex, ...]:
     text = doc.text
     words = find_words(text)
     found = _without_overlap([*find_periods(text, words), *find_drafts(words)])
-    left_out = [part.span for part in parts if part.kind in NO_REPORTING]
+    left_out = Passages(part.span for part in parts if part.kind in NO_REPORTING)
     at = _token_finder(doc)
     timexes: list[Timex] = []
     story = _Narrative(doc)
     for item in found:
         span = Span(words.starts[item.start], words.ends[item.end - 1])
-        if any(span.overlaps(skipped) for skipped in left_out):
+        if left_out.meet(span):
             continue
         token = at(words.starts[item.end - 1])
         place = Place(item.draft, words, item.start, item.end, at(span.start), token, item.rule)
