@@ -15,6 +15,7 @@ from sayso.claims.clauses import find_clauses
 from sayso.claims.quantities import find_quantities
 from sayso.model import Article, Attribution, AttributionKind, Claim, Part, PartKind, Span
 from sayso.pipeline import analyze
+from tests.growth import MOST_GROWTH, find_growth
 
 CASES = Path(__file__).parents[1] / "cases" / "claims.txt"
 
@@ -178,3 +179,35 @@ def test_quotations_within_each_other_are_not_said_again_at_every_level() -> Non
         "he said ‘“he said ‘closed",
         "he said ‘closed",
     ]
+
+
+def test_many_silent_passages_are_looked_up() -> None:
+    """A page of nothing but headings takes twice as long for twice as many of them."""
+
+    def find(times: int) -> Callable[[], object]:
+        one = closed_bridge()
+        doc = Doc.from_docs([one] * times)
+        width = len(one.text) + 1
+        silent = [Span(place * width, (place + 1) * width) for place in range(times - 1)]
+        assert {c.head.i for c in find_clauses(doc, cues=frozenset(), silent=silent)} == {
+            len(doc) - 6, len(doc) - 2
+        }  # fmt: skip
+        return lambda: find_clauses(doc, cues=frozenset(), silent=silent)
+
+    assert find_growth(find, 1_000) < MOST_GROWTH
+
+
+def test_contents_within_each_other_are_not_read_again_and_again() -> None:
+    """Attributions whose contents hold each other cost their ends, not all the words inside."""
+
+    def find(times: int) -> Callable[[], object]:
+        words = ["‘", "x"] * times
+        doc = Doc(Vocab(), words=words, heads=[0] * len(words), deps=["dep"] * len(words))
+        end = len(doc.text)
+        nested = [
+            Attribution(f"a{i}", (), (), (Span(4 * i, end),), AttributionKind.DIRECT)
+            for i in range(times)
+        ]
+        return lambda: find_claims(doc, attributions=nested)
+
+    assert find_growth(find, 700) < MOST_GROWTH

@@ -192,16 +192,22 @@ def _attributed(
         if carried[number].recipient == PUBLISHER_ID
         or is_own_reporting(tree.chars, carried[number].draft, publisher)
     }
-    own = frozenset(ids[number] for number in order if _is_through(carried, number, ours))
+    own = frozenset(ids[number] for number in _find_through(carried, ours))
     by_attribution = {ids[number]: chains[number] for number in order}
     return Attributed(sources, attributions, MappingProxyType(by_attribution), own, found.omissions)
 
 
-def _is_through(carried: Sequence[Resolved], number: int | None, ours: set[int]) -> bool:
-    """True for what the publisher was told, and for all that was told to it in the same breath."""
-    while number is not None and number not in ours:
-        number = carried[number].outer
-    return number is not None
+def _find_through(carried: Sequence[Resolved], ours: set[int]) -> set[int]:
+    """What the publisher was told, and all that was told to it in the same breath."""
+    through: dict[int | None, bool] = {None: False, **dict.fromkeys(ours, True)}
+    for number in range(len(carried)):
+        inner: list[int] = []
+        around: int | None = number
+        while around is not None and around not in through:
+            inner.append(around)
+            around = carried[around].outer
+        through.update(dict.fromkeys(inner, through[around]))
+    return {number for number, is_ours in through.items() if number is not None and is_ours}
 
 
 def _to_attribution(

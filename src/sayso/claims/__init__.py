@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from sayso.claims.clauses import SUBJECTS, Clause, find_clauses, find_head, is_finite
+from sayso.claims.clauses import SUBJECTS, VERBAL, Clause, find_clauses, find_head, is_finite
 from sayso.claims.frames import build_frame
 from sayso.model import (
     PUBLISHER_ID,
@@ -103,13 +103,17 @@ class _Builder:
         Of contents within each other the two innermost are heard: more would only repeat them.
         """
         heads = sorted(clause.head.i for clause in clauses)
+        verbs = [token.i for token in self.doc if token.pos_ in VERBAL and is_finite(token)]
         heard: list[int] = []
         for attribution in sorted(self.attributions, key=_content_length):
-            words = [i for span in attribution.content for i in _tokens(self.doc, span)]
-            if not words or not _is_asserting(self.doc, attribution):
+            runs = [run for span in attribution.content if (run := _tokens(self.doc, span))]
+            if not runs or _count_within(heads, runs) > 0 or _count_within(heard, runs) > 1:
                 continue
-            if _count_within(heads, words) > 0 or _count_within(heard, words) > 1:
+            if _count_within(verbs, runs) == 0:
                 continue
+            if not _is_asserting(self.doc, attribution):
+                continue
+            words = [i for run in runs for i in run]
             head = find_head(self.doc, words)
             if head is not None and self.attribution_at.get(head.i) is attribution:
                 insort(heard, head.i)
@@ -172,16 +176,19 @@ def _is_asserting(doc: Doc, attribution: Attribution) -> bool:
     """True when the content holds a quotation, or a verb together with its subject."""
     if attribution.kind is AttributionKind.DIRECT:
         return True
-    words = {index for span in attribution.content for index in _tokens(doc, span)}
+    runs = [_tokens(doc, span) for span in attribution.content]
     return any(
-        doc[index].dep_ in SUBJECTS and doc[index].head.i in words and is_finite(doc[index].head)
-        for index in words
+        token.dep_ in SUBJECTS
+        and any(token.head.i in run for run in runs)
+        and is_finite(token.head)
+        for run in runs
+        for token in doc[run.start : run.stop]
     )
 
 
-def _count_within(heads: list[int], words: Sequence[int]) -> int:
+def _count_within(heads: list[int], runs: Sequence[range]) -> int:
     """How many of the sorted heads stand from the first to the last of these words."""
-    return bisect_right(heads, words[-1]) - bisect_right(heads, words[0] - 1)
+    return bisect_right(heads, runs[-1][-1]) - bisect_right(heads, runs[0][0] - 1)
 
 
 def _actors_by_head(doc: Doc, sources: Sequence[Source]) -> dict[int, str]:

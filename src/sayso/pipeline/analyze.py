@@ -17,7 +17,7 @@ from sayso.claims import find_claims
 from sayso.clean import find_addresses, find_byline, is_translation, mark_parts, printed_publisher
 from sayso.language import detect_language
 from sayso.model import Article, Claim, Omission, Part, Report, Span, Timex
-from sayso.parse import DEFAULT_PARSER, parse_many
+from sayso.parse import DEFAULT_PARSER, LONGEST_SENTENCE, find_long_sentences, parse_many
 from sayso.publishers import doubt_publisher, resolve_publisher
 from sayso.timex import find_timexes, infer_publication, resolve_timexes
 
@@ -123,9 +123,15 @@ def _analyze_doc(text: _Prepared, doc: Doc, parser: str) -> Report:
         claims=_claims(doc, parts, attributed, timexes),
         events=find_events(doc, timexes, parts=parts),
         timexes=timexes,
-        omissions=(*text.doubts, *attributed.omissions),
+        omissions=(*text.doubts, *_cut(doc), *attributed.omissions),
         generated_by=generated_by(parser),
     )
+
+
+def _cut(doc: Doc) -> Iterator[Omission]:
+    """What a sentence longer than anybody writes loses: the words across the pieces of it."""
+    reason = f"a sentence of more than {LONGEST_SENTENCE:,} words is read in pieces"
+    return (Omission("parse", span, reason) for span in find_long_sentences(doc))
 
 
 def _claims(
