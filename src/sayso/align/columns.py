@@ -79,11 +79,10 @@ class SlotColumn:
             self.code[at] = codes[name]
 
     def compare(
-        self, i: Numbers, j: Numbers, measure: Callable[..., tuple[float, ...]]
-    ) -> tuple[Values, ...]:
-        """What `measure` gives for each pair, zeros where either has no value."""
-        width = len(measure((), ()))
-        found = np.zeros((width, len(i)))
+        self, i: Numbers, j: Numbers, measure: Callable[[Any, Any], tuple[float, float]]
+    ) -> tuple[Values, Values]:
+        """How far `measure` finds each pair to agree and to differ, zeros where either is empty."""
+        found = np.zeros((2, len(i)))
         both = np.flatnonzero((self.code[i] >= 0) & (self.code[j] >= 0))
         if len(both):
             keys = self.code[i[both]] * len(self.values) + self.code[j[both]]
@@ -93,7 +92,8 @@ class SlotColumn:
                 for key in distinct.tolist()
             ]
             found[:, both] = np.array(rows).T[:, places]
-        return tuple(found)
+        agree, differ = found
+        return agree, differ
 
 
 def code_values(values: Iterable[Hashable]) -> Numbers:

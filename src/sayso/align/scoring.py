@@ -178,9 +178,8 @@ class Columns:
 
     def _compare_numbers(
         self, a: tuple[Quantity, ...], b: tuple[Quantity, ...]
-    ) -> tuple[float, ...]:
-        found = features.compare_numbers(a, b, self.context.rare)
-        return _values(found, "numbers", "numbers_differs")
+    ) -> tuple[float, float]:
+        return _values(features.compare_numbers(a, b, self.context.rare), "numbers")
 
     def _settle(
         self, i: Numbers, j: Numbers, found: Mapping[str, Values], near: Values
@@ -299,17 +298,17 @@ def _pair_keys(a: Numbers, b: Numbers, count: int) -> Numbers:
     return np.asarray(np.minimum(a, b) * count + np.maximum(a, b), dtype=np.int64)
 
 
-def _dates(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[float, ...]:
-    return _values(features.compare_dates(a, b), "dates", "dates_differs")
+def _dates(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> tuple[float, float]:
+    return _values(features.compare_dates(a, b), "dates")
 
 
-def _places(a: frozenset[str], b: frozenset[str]) -> tuple[float, ...]:
-    return _values(features.compare_places(a, b), "places", "places_differs")
+def _places(a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:
+    return _values(features.compare_places(a, b), "places")
 
 
-def _values(found: Iterable[features.Feature], *names: str) -> tuple[float, ...]:
+def _values(found: Iterable[features.Feature], name: str) -> tuple[float, float]:
     values = {feature.name: feature.value for feature in found}
-    return tuple(values.get(name, 0.0) for name in names)
+    return values.get(name, 0.0), values.get(f"{name}_differs", 0.0)
 
 
 def _count_key(quantities: Iterable[Quantity]) -> Hashable:

@@ -243,7 +243,7 @@ def is_somebody(words: str) -> bool:
 def _people() -> frozenset[str]:
     """The nouns for somebody."""
     nouns = person_nouns() | private_nouns() | bodily_nouns()
-    return frozenset(nouns | voices().keys() | _classes().keys())
+    return nouns.union(voices(), _classes())
 
 
 def is_calling_of(calling: str, noun: str) -> bool:

@@ -53,7 +53,7 @@ def cluster_phrases(phrases: set[Phrase]) -> dict[Phrase, str]:
 
 def _is_proper(word: str) -> bool:
     """True for a body's one-word name, no kind of body and no place: the "gpx" of "bureau GPX"."""
-    kinds = bodily_nouns() | company_nouns() | institution_kinds().keys()
+    kinds = bodily_nouns().union(company_nouns(), institution_kinds())
     return word not in kinds and not is_paper_phrase((word,)) and not _land(word)
 
 

@@ -98,7 +98,7 @@ def find_contrast(pair: Pair) -> tuple[str, str] | None:
 
 def _find_contrast(view: StoryView, a: ClaimRef, b: ClaimRef) -> tuple[str, str] | None:
     words_a, words_b = _find_said(view, a), _find_said(view, b)
-    for word in sorted(words_a & _contrasts().keys()):
+    for word in sorted(words_a.intersection(_contrasts())):
         for other in sorted(_contrasts()[word] & words_b):
             if word not in words_b and other not in words_a:
                 return word, other
