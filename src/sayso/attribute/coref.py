@@ -165,15 +165,18 @@ class Resolver:
             named = self.of.get(mention)
             if named is not None and mention.form is Form.NAME:
                 if named.kind is SourceKind.PERSON:
-                    self._learn_rule(mention, named)
+                    self._learn_calling(mention, named)
             elif mention.form is Form.NOMINAL:
                 self._learn_apposition(mention)
         for known in {id(c): c for c in self.of.values()}.values():
             for role, _ in known.roles:
                 self.by_office[role].append(known)
 
-    def _learn_rule(self, mention: Mention, cluster: Cluster) -> None:
+    def _learn_calling(self, mention: Mention, cluster: Cluster) -> None:
+        """What words before a name say ("the baker Ada Quill"), or "the Quill administration"."""
         governor = self.tree.head[mention.head]
+        before = range(mention.first, mention.name_first or mention.first)
+        cluster.nouns |= {self.tree.lemma[i] for i in before if self.tree.pos[i] == "NOUN"}
         if mention.embedded and self.tree.lemma[governor] in _RULE:
             cluster.roles.add(("leader", None))
 
@@ -394,10 +397,14 @@ class Resolver:
         if len(acting) != 1:
             return None
         (cluster,) = acting.values()
-        held = {role for role, _ in cluster.roles}
-        strange = bool(mention.role and held) and mention.role not in held
         fits = bool(cluster.names) and not differs(cluster.gender, mention.gender)
-        return cluster if fits and not strange else None
+        return cluster if fits and not self._holds_another(cluster, mention) else None
+
+    def _holds_another(self, cluster: Cluster, mention: Mention) -> bool:
+        """True where somebody is known as something else: "the mayor" after "Ada Quill, a baker"."""
+        known = {role for role, _ in cluster.roles} | cluster.nouns
+        called = {mention.role, self.tree.lemma[mention.head]}
+        return bool(mention.role and known) and not called & known
 
     def _is_bare_epithet(self, mention: Mention) -> bool:
         """True for "the 20-year-old" and, of one person, "the Portuguese"."""

@@ -28,17 +28,31 @@ _DASH = r"\s*(?:[—–]-?|--+|-(?=\s))\s*"
 _WITH_AGENCY = re.compile(
     rf"(?:(?:{_CAPITALS}|{_NAME}){_REGION}(?:,\s*{_DAY})?,?\s*)?{_AGENCY}(?:{_DASH}|\s*:\s+)"
 )
-_WITH_DAY = re.compile(rf"(?:{_CAPITALS}|{_NAME}){_REGION},\s*{_DAY}(?:\s*,?\s*\d{{4}})?{_DASH}")
+_WITH_DAY = re.compile(
+    rf"(?:{_CAPITALS}|{_NAME}){_REGION},\s*{_DAY}(?:\s*,?\s*\d{{4}})?(?:{_DASH}|\s*:\s+)"
+    rf"|{_DAY},\s*(?:{_CAPITALS}|{_NAME}){_REGION}{_DASH}"
+)
+_DAY_AND_STOP = re.compile(rf"(?:{_CAPITALS}|{_NAME}){_REGION},\s*{_DAY}\.\s+(?=[\"“‘']?[A-Z])")
 _SLASHES = re.compile(
-    rf"(?:{_CAPITALS}|{_NAME}){_REGION},\s*{_DAY}\.?\s*/(?P<agency>[\w -]{{2,30}})/\.?\s*[–—-]?\s*"
+    rf"(?:{_CAPITALS}|{_NAME}){_REGION},\s*{_DAY}\.?\s*/(?P<agency>[\w -]{{2,30}})/\.?\s*(?:{_DASH})?"
 )
 _PLACE_AGENCY = re.compile(
     rf"(?:{_CAPITALS}|{_NAME}){_REGION}{_DASH}(?P<agency>[A-Z]{{2,8}}){_DASH}"
 )
+_REGION_AGENCY = re.compile(
+    rf"{_CAPITALS}{_REGION}?(?:,\s*{_DAY})?,\s*(?P<agency>[A-Z]{{2,8}}){_DASH}(?=[\"“‘']?[A-Z0-9])"
+)
 _CAPITALS_ONLY = re.compile(
-    rf"(?P<place>{_CAPITALS})(?P<region>{_REGION})(?:{_DASH}|(?P<colon>\s*:\s+))(?=[\"“‘'’]{{0,2}}[A-ZÀ-Þ0-9])"
+    rf"(?P<place>{_CAPITALS})(?P<region>{_REGION})(?:{_DASH}|\s+\|\s+|(?P<colon>\s*:\s+))(?=[\"“‘'’]{{0,2}}[A-ZÀ-Þ0-9])"
 )
 _PLACE_REGION = re.compile(rf"(?P<place>{_NAME}),\s*{_NAME}\s+(?:—|–|--+)\s+(?=[\"“‘']?[A-Z])")
+
+_CITY_AND_COLON = re.compile(rf"(?P<place>{_NAME}):\s+(?=[\"“‘']?[A-Z])")
+_BRACKETED = re.compile(r"\((?P<place>[A-ZÀ-Þ][\w' -]{2,30})\)\s+(?=[\"“‘']?[A-Z])")
+_STAMP = re.compile(
+    r"\d{1,2}[.:]\d{2}\s?(?:[ap]\.?m\.?|[A-Z]{2,4})?\s*(?:[—–|]|--?|:)\s+(?=[\"“‘']?[A-Z0-9])"
+)
+"""The time of an entry in a live report."""
 
 _SPEAKER = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}:\s")
 
@@ -83,33 +97,61 @@ def find_dateline(line: str, *, is_first: bool, is_transcript: bool = False) -> 
     True
     """
     head = line[: LONGEST + 40]
-    for pattern in (_WITH_AGENCY, _SLASHES, _PLACE_AGENCY):
+    return (
+        _find_agency(head)
+        or _find_day(head, is_first=is_first)
+        or _find_place(head, is_first=is_first, is_transcript=is_transcript)
+        or _find_stamp(head)
+    )
+
+
+def _find_agency(head: str) -> Dateline | None:
+    for pattern in (_WITH_AGENCY, _SLASHES, _PLACE_AGENCY, _REGION_AGENCY):
         found = pattern.match(head)
         if found is None or found.end() > LONGEST:
             continue
         agency = found.group("agency").strip()
         entry = resolve_publisher(agency.partition("/")[0])
-        if entry is not None:
+        if entry is not None or pattern in (_SLASHES, _REGION_AGENCY):
             return Dateline(found.end(), agency, entry)
         if pattern is _WITH_AGENCY and _is_after_place(found, head):
             return Dateline(found.end(), agency if _is_agency(agency, found) else None)
-    found = _WITH_DAY.match(head)
-    if found:
-        return Dateline(found.end())
+    return None
+
+
+def _find_day(head: str, *, is_first: bool) -> Dateline | None:
+    found = _WITH_DAY.match(head) or (_DAY_AND_STOP.match(head) if is_first else None)
+    return Dateline(found.end()) if found else None
+
+
+def _find_place(head: str, *, is_first: bool, is_transcript: bool) -> Dateline | None:
     found = _CAPITALS_ONLY.match(head)
     if found and (is_first or (found["region"] and not found["colon"])):
         doubtful = found["colon"] and is_transcript
         if not doubtful and not _is_no_place(found["place"], found["colon"]):
             return Dateline(found.end())
-    found = _PLACE_REGION.match(head) if is_first else None
+    if not is_first:
+        return None
+    found = _PLACE_REGION.match(head)
     if found and not _is_no_place(found["place"], None):
         return Dateline(found.end())
-    return None
+    found = _BRACKETED.match(head) or (None if is_transcript else _CITY_AND_COLON.match(head))
+    place = resolve_place(found["place"]) if found else None
+    is_city = place is not None and place.key.startswith("city:")
+    return Dateline(found.end()) if found and is_city else None
+
+
+def _find_stamp(head: str) -> Dateline | None:
+    found = _STAMP.match(head)
+    return Dateline(found.end()) if found else None
 
 
 def _is_after_place(found: re.Match[str], head: str) -> bool:
-    """True for brackets between a place in capitals and a dash."""
-    place = head[: found.start("agency") - 1].split(",")[0].strip()
+    """True for brackets between a place in capitals and a dash, or behind a day."""
+    before = head[: found.start("agency") - 1].strip()
+    if re.search(rf",\s*{_DAY}$", before):
+        return True
+    place = before.split(",")[0].strip()
     return place.isupper() and head[: found.end()].rstrip().endswith(("—", "–", "-"))
 
 
