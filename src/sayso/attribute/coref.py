@@ -175,8 +175,9 @@ class Resolver:
     def _learn_calling(self, mention: Mention, cluster: Cluster) -> None:
         """What words before a name say ("the baker Ada Quill"), or "the Quill administration"."""
         governor = self.tree.head[mention.head]
-        before = range(mention.first, mention.name_first or mention.first)
-        cluster.nouns |= {self.tree.lemma[i] for i in before if self.tree.pos[i] == "NOUN"}
+        if not mention.role:
+            before = range(mention.first, mention.name_first or mention.first)
+            cluster.nouns |= {self.tree.lemma[i] for i in before if self.tree.pos[i] == "NOUN"}
         if mention.embedded and self.tree.lemma[governor] in _RULE:
             cluster.roles.add(("leader", None))
 

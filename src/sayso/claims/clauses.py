@@ -16,6 +16,9 @@ CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "lest", "so", "once", 
 LEAST_WORDS = 4
 """Fewer words than these are no clause where the parse does not say so."""
 
+RESULTING = frozenset({"have", "get", "want", "need", "see", "hear", "keep", "leave", "find"})
+"""Verbs before somebody and a participle, which is part of what they say."""
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 LINKED = frozenset({"conj", "advcl", "relcl", "ccomp", "parataxis"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -67,14 +70,12 @@ def find_clauses(doc: Doc, *, cues: frozenset[int], silent: Sequence[Span] = ())
 
 
 def _to_clause(head: Token, skipped: frozenset[int]) -> Clause:
-    """The clause of a head; in one that says more of a noun, the noun takes the pronoun's place."""
+    """The clause of a head; one that says more of a noun has the noun, for "who" and "which"."""
     words = tuple(_own_words(head, skipped))
     if not _is_aside(head):
         return Clause(head, words)
     noun = [i for i in _own_words(head.head, skipped | {head.i}) if i < head.left_edge.i]
     pronouns = {child.i for child in head.children if child.tag_ in ("WDT", "WP")}
-    if not pronouns:
-        return Clause(head, words, aside=True)
     return Clause(head, (*noun, *(i for i in words if i not in pronouns)), aside=True)
 
 
@@ -105,8 +106,14 @@ def _is_asserting(token: Token) -> bool:
         return _is_aside(token)
     if token.dep_ == "ccomp":
         marks = {child.lower_ for child in token.children if child.dep_ == "mark"}
-        return not marks & CONDITIONAL_MARKS and _has_subject(token) and not _asks(token)
+        asserts = _has_subject(token) and not _asks(token) and not _is_result(token)
+        return asserts and not marks & CONDITIONAL_MARKS
     return _has_subject(token)
+
+
+def _is_result(token: Token) -> bool:
+    """True for what somebody has or wants done: "had their votes thrown away", "wants him gone"."""
+    return token.tag_ == "VBN" and token.head.lemma_ in RESULTING and not is_finite(token)
 
 
 def _is_empty(token: Token) -> bool:
@@ -194,7 +201,7 @@ def _trim(doc: Doc, run: list[int]) -> list[int]:
     while start < end and (
         doc[run[start]].is_punct
         or doc[run[start]].is_space
-        or (doc[run[start]].lower_ in TRIMMED_BEFORE and doc[run[start]].dep_ in ("cc", "mark"))
+        or (doc[run[start]].lower_ in TRIMMED_BEFORE and _links(doc[run[start]]))
     ):
         start += 1
     while end > start and (
@@ -202,6 +209,12 @@ def _trim(doc: Doc, run: list[int]) -> list[int]:
     ):
         end -= 1
     return run[start:end]
+
+
+def _links(token: Token) -> bool:
+    """True where a word joins its clause to another: "and", "while", the "when" of a time."""
+    of_time = token.lower_ == "when" and token.dep_ == "advmod" and token.head.dep_ == "advcl"
+    return token.dep_ in ("cc", "mark") or of_time
 
 
 def _is_question(last: int, doc: Doc) -> bool:
