@@ -266,9 +266,11 @@ def check_search(connection: Connection, checked: Counter[str]) -> Iterator[Faul
             yield Fault("search", "the article cannot be found by its words", row.id)
     yield from (Fault("search", "is indexed twice", name) for name, n in seen.items() if n > 1)
     counts = """
-SELECT c.article, c.claim FROM claims c LEFT JOIN search_rows s
-  ON s.owner = c.article AND s.target = c.claim AND s.kind = 'claim'
-GROUP BY c.article, c.claim HAVING count(s.id) <> 1 OR max(s.words) <> max(c.text)
+SELECT c.article, c.claim FROM claims c LEFT JOIN (
+  SELECT owner, target, count(*) AS times, max(words) AS words
+  FROM search_rows WHERE kind = 'claim' GROUP BY owner, target
+) s ON s.owner = c.article AND s.target = c.claim
+WHERE coalesce(s.times, 0) <> 1 OR s.words <> c.text
 """
     checked["search rows"] += connection.execute(
         select(func.count()).select_from(SEARCH_ROWS).where(SEARCH_ROWS.c.kind == "claim")

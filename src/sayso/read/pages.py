@@ -15,6 +15,7 @@ from sayso.read.hidden import drop_hidden
 from sayso.read.metadata import PageMetadata, read_metadata, to_canonical
 from sayso.read.reading import Defaults, Reading, Unread, to_id, with_defaults
 from sayso.read.sites import is_same_site, unwrap_address
+from sayso.read.widths import flatten_wide
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -55,6 +56,7 @@ def read_decoded(
     tree = to_tree(page, where)
     metadata = read_metadata(tree, page)
     shown, hidden = drop_hidden(tree)
+    flattened = flatten_wide(shown)
     text = extract_body(shown, metadata)
     if not text:
         remedy = "save the page with its text shown, or give the text itself"
@@ -64,6 +66,9 @@ def read_decoded(
     notes = (*notes, *misnamed)
     if hidden:
         reason = f"words that the page hides from its readers ({hidden}) are left out"
+        notes = (*notes, Omission("read", None, reason))
+    if flattened:
+        reason = f"a paragraph has {flattened:,} links and other marks: only its words are read"
         notes = (*notes, Omission("read", None, reason))
     article = Article(
         id=url or to_id(where, raw),
