@@ -60,6 +60,7 @@ if __name__ == "__main__":
         print(ask(eval, "'sayso.pipeline.preloaded' in __import__('sys').modules").result())
         print(ask(os.getenv, "OMP_NUM_THREADS").result())
         print(ask(eval, "__import__('gc').get_freeze_count()").result())
+        print(ask(eval, "__import__('gc').get_threshold()[0]").result())
 """
 
 
@@ -72,8 +73,8 @@ def test_workers_begin_with_what_their_server_has_loaded(tmp_path: Path) -> None
     script = tmp_path / "ask.py"
     script.write_text(ASK_WORKERS, encoding="utf-8")
     answer = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
-    loaded, threads, frozen = answer.stdout.split()
-    assert (loaded, threads) == ("True", "1")
+    loaded, threads, frozen, collected_after = answer.stdout.split()
+    assert (loaded, threads, collected_after) == ("True", "1", "10000")
     assert int(frozen) > 10_000
 
 

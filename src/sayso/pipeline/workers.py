@@ -7,6 +7,7 @@ themselves when the process that began them is gone, however it ended.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -28,6 +29,7 @@ from sayso.ledger import Ledger, open_ledger
 from sayso.model import Article, Report
 from sayso.parse import DEFAULT_PARSER, check_parser, load_parser
 from sayso.pipeline.analyze import analyze_many
+from sayso.pipeline.collecting import COLLECTED_AFTER, collected_seldom
 from sayso.pipeline.stories import Compared, compare_present
 from sayso.read import Capture, Item, Reading, read_capture
 
@@ -164,14 +166,16 @@ def open_workers(
     if analyses:
         check_parser(parser)
     if jobs <= 1:
-        yield Here(parser)
+        with collected_seldom():
+            yield Here(parser)
         return
     context = _to_context(parser if analyses else None)
     pool = ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_begin, initargs=(parser if analyses else None,)
     )
     try:
-        yield Beside(pool, jobs, parser)
+        with collected_seldom():
+            yield Beside(pool, jobs, parser)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -253,6 +257,7 @@ def _result(future: Future[Result]) -> Result:
 def _begin(parser: str | None) -> None:
     os.environ.update(ONE_THREAD)  # too late for what is loaded: for what is loaded yet
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.set_threshold(*COLLECTED_AFTER)
     if parser is not None:
         load_parser(parser)
 
