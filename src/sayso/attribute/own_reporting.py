@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sayso.attribute.drafts import Draft
 from sayso.attribute.outlets import is_outlet_name
@@ -91,24 +92,50 @@ def is_own_reporting(text: str, draft: Draft, publisher: str | None) -> bool:
     start = min(span.start for span in around)
     end = max(span.end for span in around)
     words = text[max(0, start) : min(len(text), end + _REACH)]
-    names = _SELF_FORMS if not publisher else f"{_SELF_FORMS}|(?:the )?{_name_pattern(publisher)}"
-    if publisher and is_own_name(f"the {publisher.split()[-1]}", publisher, text=text):
-        names += f"|the {re.escape(publisher.split()[-1])}"
+    names = _find_names(words, publisher, text=text)
     if any(_is_told(text, cue, names) for cue in draft.cue):
         return True
-    seen = rf"\b(?:{names}|we)\s+{_SEEN}"
-    match = re.search(rf"(?:{_WITNESS}(?:{names})\b|{seen})", words, re.IGNORECASE)
+    match = _to_seen(names).search(words)
     if match is None:
         return False
     contents = " ".join(text[span.start : span.end] for span in draft.content)
     return match.group() not in contents
 
 
+def _find_names(words: str, publisher: str | None, *, text: str) -> str:
+    """What the publisher may be called in these words, as a pattern.
+
+    Its own name only where the last word of it is there: nearly all claims do with one pattern.
+    """
+    if not publisher or publisher.split()[-1].casefold() not in words.casefold():
+        return _SELF_FORMS
+    last = publisher.split()[-1]
+    names = f"{_SELF_FORMS}|(?:the )?{_name_pattern(publisher)}"
+    return (
+        f"{names}|the {re.escape(last)}"
+        if is_own_name(f"the {last}", publisher, text=text)
+        else names
+    )
+
+
+@lru_cache(maxsize=500)  # an outlet has many claims
+def _to_seen(names: str) -> re.Pattern[str]:
+    """What was seen by, or told to, one of these names."""
+    seen = rf"\b(?:{names}|we)\s+{_SEEN}"
+    return re.compile(rf"(?:{_WITNESS}(?:{names})\b|{seen})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=500)  # as above
+def _to_told(names: str) -> re.Pattern[str]:
+    """What follows "told" at once."""
+    return re.compile(rf"\s+(?:{names})(?!\w)", re.IGNORECASE)
+
+
 def _is_told(text: str, cue: Span, names: str) -> bool:
     """True for "told The Herald" in The Herald, where the name follows the cue at once."""
     if not _TELLS.search(text[cue.start : cue.end]):
         return False
-    return re.match(rf"\s+(?:{names})(?!\w)", text[cue.end :], re.IGNORECASE) is not None
+    return _to_told(names).match(text, cue.end) is not None
 
 
 def is_our_reporter(text: str, span: Span) -> bool:

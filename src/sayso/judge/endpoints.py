@@ -349,9 +349,10 @@ def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: 
     if families:
         return replace(end, outlets=end.outlets | frozenset(families))
     bodies, article = directory.bodies, end.ref.article
-    end = replace(
+    described = source.descriptor or source.name or ""
+    return replace(
         end,
-        bodies=end.bodies | bodies.spoken_for(article, source),
+        bodies=end.bodies | bodies.spoken_for(article, source) | _key_of_body(source),
         leanings=end.leanings | bodies.leaning(article, source),
         heads=end.heads | bodies.heads(article, source),
         voice=bodies.is_loose_voice(article, source),
@@ -360,26 +361,28 @@ def _pass_through(view: StoryView, directory: Directory, end: Endpoint, source: 
         calling=bodies.calling(article, source),
         guessed=bodies.is_guessed(article, source),
         named=end.named or source.named,
+        actors=end.actors.union(
+            directory.people.identities(article, source), _identities(view, article, source)
+        ),
+        documents=end.documents | find_papers(described) if is_paper(source) else end.documents,
     )
-    end = replace(end, actors=end.actors | directory.people.identities(article, source))
-    if is_paper(source):
-        end = replace(
-            end, documents=end.documents | find_papers(source.descriptor or source.name or "")
-        )
-    if source.named and source.name:
-        end = replace(end, actors=end.actors | frozenset(_identities(view, article, source)))
-        if source.key and source.kind is not SourceKind.PERSON:
-            end = replace(end, bodies=end.bodies | {source.key})
-    return end
+
+
+def _key_of_body(source: Source) -> frozenset[str]:
+    """The gazetteer's name of a named source that is nobody in person."""
+    is_body = source.named and source.name and source.kind is not SourceKind.PERSON
+    return frozenset({source.key}) if is_body and source.key else frozenset()
 
 
 def _identities(view: StoryView, article: str, source: Source) -> Iterator[str]:
+    if not source.named or not source.name:
+        return
     actor = view.actor(article, source.id)
     if actor is not None:
         yield f"id:{actor.id}"
     if source.key:
         yield source.key
-    words = plain_words(source.name or "")
+    words = plain_words(source.name)
     if words:
         yield f"name:{' '.join(words)}"
 

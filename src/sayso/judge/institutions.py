@@ -195,7 +195,7 @@ def find_possessor(words: str, role: str) -> Iterator[Phrase]:
     [('leather', 'works')]
     """
     plain = anyascii(words).lower()
-    if role not in plain:
+    if role not in plain or not _POSSESSED.search(plain):
         return
     for pattern in _of_role(role):
         match = pattern.search(plain)
@@ -203,6 +203,9 @@ def find_possessor(words: str, role: str) -> Iterator[Phrase]:
         if 0 < len(phrase) <= LONGEST_OFFICE and not set(phrase) & POSSESSIVE:
             yield phrase
             return
+
+
+_POSSESSED = re.compile(r"'|\b(?:of|at|for) ")
 
 
 @lru_cache(maxsize=2_000)  # a newspaper has few roles, and each stands in many reports

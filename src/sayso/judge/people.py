@@ -204,8 +204,11 @@ def _bare(name: str, text: str) -> Phrase:
 def _is_title(word: str, text: str) -> bool:
     if is_given_name(word):
         return False
-    known = word in voices() or word in callings() or word in people_nouns()
-    return known or re.search(rf"\bthe {re.escape(word)}\b", text, re.IGNORECASE) is not None
+    if word in voices() or word in callings() or word in people_nouns():
+        return True
+    if f"the {word}" not in text.lower():  # says so sooner than a pattern is made
+        return False
+    return re.search(rf"\bthe {re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
 def _is_one(known: set[str], words: set[str]) -> bool:
