@@ -319,13 +319,18 @@ def _canonical_name(cluster: Cluster) -> str | None:
     return max(names, key=lambda name: (len(to_words(name)), names[name], name))
 
 
+_AFTER_DESCRIPTION = frozenset(
+    {"who", "which", "that", "whom", "whose", "where", "when", ",", ";", ":", "—", "–", "(", "."}
+)
+
+
 def _descriptor(tree: Tree, mention: Mention) -> str:
     """The noun phrase as printed, up to a relative clause or a comma."""
     end = mention.head
     right = min(tree.right[mention.head], mention.head + MOST_WORDS)
     while end < right:
         word = end + 1
-        if tree.lower[word] in ("who", "which", "that", "whom", ",", ";", ":", "—", "–", "(", "."):
+        if tree.lower[word] in _AFTER_DESCRIPTION:
             break
         if tree.dep[word] in ("relcl", "cc", "punct") and tree.tag[word] != "HYPH":
             break

@@ -402,7 +402,7 @@ class Resolver:
         return cluster if fits and not self._holds_another(cluster, mention) else None
 
     def _holds_another(self, cluster: Cluster, mention: Mention) -> bool:
-        """True where somebody is known as something else: "the mayor" after "Ada Quill, a baker"."""
+        """True where somebody is something else: "the mayor" after "Ada Quill, a baker"."""
         known = {role for role, _ in cluster.roles} | cluster.nouns
         called = {mention.role, self.tree.lemma[mention.head]}
         return bool(mention.role and known) and not called & known

@@ -10,9 +10,17 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from sayso.claims.clauses import SUBJECTS, VERBAL, Clause, find_clauses, find_head, is_finite
+from sayso.claims.clauses import (
+    SUBJECTS,
+    VERBAL,
+    Clause,
+    find_clauses,
+    find_head,
+    is_finite,
+    is_label,
+)
 from sayso.claims.frames import build_frame
 from sayso.model import (
     PUBLISHER_ID,
@@ -128,6 +136,8 @@ class _Builder:
         words = [self.text[span.start : span.end] for span in spans]
         if sum(len(word.split()) for word in words) < MINIMUM_WORDS:
             return None
+        if attribution is None and is_label(clause):
+            return None
         timexes = self._timexes_in(spans)
         frame = build_frame(clause, actor_of=self._actor_of, skip=[timex.span for timex in timexes])
         chain = self.chains.get(attribution.id, (PUBLISHER_ID,)) if attribution else None
@@ -180,10 +190,15 @@ def _is_asserting(doc: Doc, attribution: Attribution) -> bool:
     return any(
         token.dep_ in SUBJECTS
         and any(token.head.i in run for run in runs)
-        and is_finite(token.head)
+        and _has_form(token.head)
         for run in runs
         for token in doc[run.start : run.stop]
     )
+
+
+def _has_form(verb: Token) -> bool:
+    """True for what is so and for what is to be: "the river rose", "the river to rise"."""
+    return is_finite(verb) or (verb.dep_ == "ccomp" and any(c.tag_ == "TO" for c in verb.children))
 
 
 def _count_within(heads: list[int], runs: Sequence[range]) -> int:

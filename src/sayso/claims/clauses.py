@@ -19,8 +19,16 @@ LEAST_WORDS = 4
 RESULTING = frozenset({"have", "get", "want", "need", "see", "hear", "keep", "leave", "find"})
 """Verbs before somebody and a participle, which is part of what they say."""
 
+OPENING = frozenset(
+    {"ask", "question", "press", "quiz", "approach", "contact", "reach", "go", "judge"}
+)
+"""Verbs that only lead to what a sentence says: "asked about it, …", "going by the bulletin, …"."""
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 LINKED = frozenset({"conj", "advcl", "relcl", "ccomp", "parataxis"})
+CLOSING = {")": "(", "]": "[", "”": "“", "»": "«"}
+STRAIGHT = frozenset({'"', "''"})
+NONE = frozenset({"no", "none", "nothing", "nobody", "never", "without"})
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -101,7 +109,8 @@ def _is_asserting(token: Token) -> bool:
         return first.pos_ in VERBAL and joined and not _is_bare_complement(token)
     if token.dep_ == "advcl":
         marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "advmod")}
-        return not marks & CONDITIONAL_MARKS and token.tag_ != "VB"
+        opening = token.i < token.head.i and token.lemma_ in OPENING and not _has_subject(token)
+        return not marks & CONDITIONAL_MARKS and token.tag_ != "VB" and not opening
     if token.dep_ == "relcl":
         return _is_aside(token)
     if token.dep_ == "ccomp":
@@ -118,8 +127,16 @@ def _is_result(token: Token) -> bool:
 
 def _is_empty(token: Token) -> bool:
     """True for a frame around another clause: "it is unlikely that ...", "this means that ..."."""
-    dummy = any(c.dep_ in SUBJECTS and c.lower_ in ("it", "this", "that") for c in token.children)
+    dummy = any(
+        c.dep_ in SUBJECTS and (c.lower_ in ("it", "this", "that") or _is_what(c))
+        for c in token.children
+    )
     return dummy and any(c.dep_ in ("ccomp", "csubj") and _is_asserting(c) for c in token.children)
+
+
+def _is_what(subject: Token) -> bool:
+    """True for the subject of "what they do not say is that …"."""
+    return subject.dep_ == "csubj" and subject.left_edge.lower_ == "what"
 
 
 def _asks(token: Token) -> bool:
@@ -156,6 +173,14 @@ def find_head(doc: Doc, words: Sequence[int]) -> Token | None:
     inside = [verb for verb in verbs if _has_subject(verb)] or verbs
     depths = [sum(1 for _ in verb.ancestors) for verb in inside]
     return inside[depths.index(min(depths))] if inside else None
+
+
+def is_label(clause: Clause) -> bool:
+    """True for words without a verb, a number or a no: "Good evening", "Confusion over figures"."""
+    doc = clause.head.doc
+    return not any(
+        doc[i].pos_ in VERBAL or doc[i].like_num or doc[i].lower_ in NONE for i in clause.words
+    )
 
 
 def _has_subject(token: Token) -> bool:
@@ -207,8 +232,19 @@ def _trim(doc: Doc, run: list[int]) -> list[int]:
     while end > start and (
         doc[run[end - 1]].is_punct or doc[run[end - 1]].is_space or doc[run[end - 1]].dep_ == "cc"
     ):
+        if _closes(doc, run[start:end]):
+            break
         end -= 1
     return run[start:end]
+
+
+def _closes(doc: Doc, run: list[int]) -> bool:
+    """True where the last word closes a quotation or brackets that the words before it open."""
+    last = doc[run[-1]].text
+    words = [doc[index].text for index in run]
+    if last in STRAIGHT:
+        return words.count(last) % 2 == 0
+    return last in CLOSING and words.count(CLOSING[last]) >= words.count(last)
 
 
 def _links(token: Token) -> bool:
