@@ -21,6 +21,7 @@ import msgspec
 from sayso.tables import Row, load_table
 
 _POSSESSIVE = re.compile(r"['’]s?\b")
+_POSSESSIVE_AT_END = re.compile(r"['’]s?$")
 _MINISTRY = re.compile(
     r"^(?:ministry|department|office) (?:of|for) (?:the )?(?P<of>.+)$"
     r"|^(?P<before>.+?) (?P<kind>ministry|department)$",
@@ -202,7 +203,7 @@ def _plain(name: str) -> str:
     words = name.split()
     if words and words[0].lower() == "the":
         words = words[1:]
-    return re.sub(r"['’]s?$", "", " ".join(words))
+    return _POSSESSIVE_AT_END.sub("", " ".join(words))
 
 
 def _country_of(name: str) -> str | None:

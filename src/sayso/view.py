@@ -23,6 +23,8 @@ from sayso.ranges import TimeRange, find_ranges
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
+_NOT_ASKED: Any = object()
+
 
 @dataclass(frozen=True)
 class StoryView:
@@ -137,9 +139,9 @@ def remembered(
         if kept is None:
             kept = view._kept[find] = {}
         asked: object = (given, *sorted(rest.items())) if rest else given
-        if asked not in kept:
-            kept[asked] = find(view, *given, **rest)
-        found: Found = kept[asked]
+        found: Found = kept.get(asked, _NOT_ASKED)
+        if found is _NOT_ASKED:
+            found = kept[asked] = find(view, *given, **rest)
         return found
 
     return ask

@@ -151,7 +151,7 @@ def _of_claim(
         moved=moved,
         bodies=unnamed,
     )
-    for word, start in _find_event_nouns(view, ref, claim):
+    for word, start in _find_event_nouns(view, ref):
         kind = event_nouns()[word]
         if kind == main and frame.span.start <= start < frame.span.end:
             continue
@@ -199,20 +199,21 @@ def is_delaying(claim: Claim) -> bool:
     return _says_moved(claim.text)
 
 
+_LETTERS = re.compile(r"[A-Za-z]+")
+
+
 @lru_cache(maxsize=20_000)  # each claim of a story is held against all that is due
 def _says_moved(text: str) -> bool:
-    return any(
-        words.search(text) and (not needs_day or SET_TO.search(text))
-        for words, needs_day in _moving_words()
-    )
+    if _moving_words("no").search(text):
+        return True
+    return bool(_moving_words("yes").search(text) and SET_TO.search(text))
 
 
 @cache
-def _moving_words() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    return tuple(
-        (re.compile(rf"\b{re.escape(row['words'])}\b", re.IGNORECASE), row["day"] == "yes")
-        for row in load_table("moving_words")
-    )
+def _moving_words(day: str) -> re.Pattern[str]:
+    """Words that say so by themselves ("no"), and those that do with a day ("yes")."""
+    rows = [row for row in load_table("moving_words") if row["day"] == day]
+    return re.compile(rf"\b(?:{'|'.join(re.escape(row['words']) for row in rows)})\b", re.I)
 
 
 def find_new_day(view: StoryView, ref: ClaimRef) -> Interval | None:
@@ -360,22 +361,26 @@ def _actors(view: StoryView, ref: ClaimRef, source: str | None) -> Iterator[str]
         yield actor.id
 
 
-def _find_event_nouns(view: StoryView, ref: ClaimRef, claim: Claim) -> Iterator[tuple[str, int]]:
+@remembered
+def _find_event_nouns(view: StoryView, ref: ClaimRef) -> tuple[tuple[str, int], ...]:
     """Event nouns in a claim's words, each with its offset in the article; March is no march."""
     dates = [timex.span for timex in view.timexes(ref)]
-    for span in claim.spans:
-        for match in re.finditer(r"[A-Za-z]+", view.words(ref.article, span)):
+    nouns = event_nouns()
+    found = []
+    for span in view.claim(ref).spans:
+        for match in _LETTERS.finditer(view.words(ref.article, span)):
             word, start = match[0].lower(), span.start + match.start()
-            singular = word if word in event_nouns() else word.removesuffix("s")
-            if singular in event_nouns() and not any(d.start <= start < d.end for d in dates):
-                yield singular, start
+            singular = word if word in nouns else word.removesuffix("s")
+            if singular in nouns and not any(d.start <= start < d.end for d in dates):
+                found.append((singular, start))
+    return tuple(found)
 
 
 def _actors_near(
     view: StoryView, ref: ClaimRef, claim: Claim, start: int, word: str
 ) -> frozenset[str]:
     """Actors named after an event noun up to the next one, and the possessor before it."""
-    others = [at for _, at in _find_event_nouns(view, ref, claim) if at > start]
+    others = [at for _, at in _find_event_nouns(view, ref) if at > start]
     end = min([claim.spans[-1].end, *others])
     text = view.report(ref).article.text
     found: set[str] = set()

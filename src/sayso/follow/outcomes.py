@@ -122,6 +122,7 @@ def _later(
     days = [day for found in group if (day := view.day(found.ref.article)) is not None]
     if not days:
         return []
+    first = min(days)
     own = {found.ref for found in group}
     wanted = _to_wanted(view, group)
     return [
@@ -130,7 +131,7 @@ def _later(
         if found.ref not in own
         and not found.named
         and (day := view.day(found.ref.article)) is not None
-        and min(days) < day <= as_of
+        and first < day <= as_of
         and _is_of_it(view, found, group, due, wanted)
     ]
 
@@ -187,7 +188,8 @@ def count_shared(words: Iterable[str], others: frozenset[str]) -> int:
 
 @lru_cache(maxsize=50_000)  # each claim of a story is held against all that is due
 def _has_stem(word: str, others: frozenset[str]) -> bool:
-    return any(_is_stem(word, other) for other in others)
+    start = word[: STEM - 1]  # less is never shared: an "e" may be dropped
+    return any(other.startswith(start) and _is_stem(word, other) for other in others)
 
 
 def _is_stem(a: str, b: str) -> bool:

@@ -190,15 +190,14 @@ def find_endpoints(
     home = directory.outlets.home(ref.article)
     wire = directory.outlets.wire(ref.article)
     chain = _stated_chain(view, directory.outlets, ref)
-    bare = Endpoint(ref, side, Nature.UNSTATED, "", home, sure=not claim.doubtful)
-    if not claim.own_reporting:
-        bare = replace(bare, outlets=wire.whole)
+    credited = frozenset() if claim.own_reporting else wire.whole
+    bare = Endpoint(ref, side, Nature.UNSTATED, "", home, sure=not claim.doubtful, outlets=credited)
     if not chain and ref in directory.nearby:
         chain = (directory.nearby[ref],)
         named = _outlets_named(view, directory, claim, bare)
         if len(named) > 1:
             return _of_outlets(directory, bare, named)
-        bare = replace(bare, outlets=bare.outlets | frozenset(named))
+        bare = replace(bare, outlets=bare.outlets.union(named)) if named else bare
     own = claim.own_reporting or ref in directory.own
     if not chain and not own and not bare.outlets:
         chain = _chain_of_sentence(view, directory, ref)

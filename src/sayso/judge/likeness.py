@@ -37,6 +37,7 @@ FULLEST = 120
 """Claims that share a word; one that more have tells nothing."""
 
 MUCH_SHARED = 12.0
+_WORD = re.compile(r"\S+")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+")
 _CALENDAR = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|"
@@ -245,7 +246,7 @@ def find_concepts(view: StoryView, ref: ClaimRef) -> frozenset[str]:
     words = " ".join(
         text[word.start() : word.end()]
         for span in claim.spans
-        for word in re.compile(r"\S+").finditer(text, span.start, span.end)
+        for word in _WORD.finditer(text, span.start, span.end)
         if not any(s.start <= word.start() < s.end for s in cut)
     )
     lemmas = content_words(claim.frame) if claim.frame is not None else frozenset()

@@ -275,10 +275,12 @@ def _is_of_one_thing(pair: Pair, a: Quantity, b: Quantity, *, alone: bool) -> bo
 
 def names_each_unit(pair: Pair, a: Quantity, b: Quantity) -> bool:
     """True for "6 million patients" and "6 million patient files": each names the other's unit."""
-    measured = {"length", "mass", "area", "volume", "duration", "share"}
-    if not a.unit or not b.unit or {quantity_kind(a), quantity_kind(b)} & measured:
+    if a.unit not in pair.frame_b.lemmas or b.unit not in pair.frame_a.lemmas:
         return False
-    return a.unit in pair.frame_b.lemmas and b.unit in pair.frame_a.lemmas
+    return _MEASURED.isdisjoint((quantity_kind(a), quantity_kind(b)))
+
+
+_MEASURED = frozenset({"length", "mass", "area", "volume", "duration", "share"})
 
 
 def _same_moment(pair: Pair) -> bool:

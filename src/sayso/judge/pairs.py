@@ -27,6 +27,7 @@ from sayso.view import StoryView, remembered
 
 Found = TypeVar("Found")
 
+_DIGIT = re.compile(r"\d")
 EMPTY = Frame(predicate="", span=Span(0, 0))
 HAPPENINGS = frozenset(
     row.get("verb") or row["noun"] for row in load_table("event_nouns")
@@ -190,6 +191,7 @@ def find_predicate(view: StoryView, ref: ClaimRef) -> str:
     return (view.claim(ref).frame or EMPTY).predicate
 
 
+@lru_cache(maxsize=20_000)  # the claims of a story share few predicates
 def are_same_predicates(a: str, b: str) -> bool:
     """True for two words for one kind of happening, as verb or as noun.
 
@@ -247,7 +249,7 @@ def content_words(frame: Frame) -> frozenset[str]:
 @lru_cache(maxsize=20_000)  # each claim of a story is compared with many
 def _find_content(lemmas: tuple[str, ...]) -> frozenset[str]:
     words = (_stem(lemma) for lemma in lemmas)
-    return frozenset(word for word in words if word and not re.search(r"\d", word))
+    return frozenset(word for word in words if word and not _DIGIT.search(word))
 
 
 def _stem(lemma: str) -> str:

@@ -228,8 +228,8 @@ def find_plans(view: StoryView) -> Iterator[tuple[ClaimRef, ClaimRef]]:
 
 
 def _calls_off(claim: Claim) -> bool:
-    words = (claim.frame.predicate, *claim.frame.lemmas) if claim.frame else ()
-    return any(word in _cancelling() for word in words)
+    frame, words = claim.frame, _cancelling()
+    return frame is not None and (frame.predicate in words or not words.isdisjoint(frame.lemmas))
 
 
 def _as_of(view: StoryView, ref: ClaimRef) -> date | None:
