@@ -26,6 +26,10 @@ _REPORTER = re.compile(
 _WITNESS = rf"\b(?:{_pattern('witness')})\s+"
 _SELF_FORMS = _pattern("self")
 _SEEN = rf"(?:(?:has|have|had|also)\s+){{0,2}}(?:{_pattern('seen')})\b"
+_SEEN_BY_US = re.compile(
+    rf"(?:{_WITNESS}(?:{_SELF_FORMS})\b|\b(?:{_SELF_FORMS}|we)\s+{_SEEN})", re.IGNORECASE
+)
+_TO_US = re.compile(rf"\s+(?:{_SELF_FORMS})(?!\w)", re.IGNORECASE)
 _TELLS = re.compile(r"\b(?:told|tells|telling)$", re.IGNORECASE)
 
 
@@ -91,51 +95,42 @@ def is_own_reporting(text: str, draft: Draft, publisher: str | None) -> bool:
         return False
     start = min(span.start for span in around)
     end = max(span.end for span in around)
-    words = text[max(0, start) : min(len(text), end + _REACH)]
-    names = _find_names(words, publisher, text=text)
-    if any(_is_told(text, cue, names) for cue in draft.cue):
+    words = _call_ourselves(text[start : end + _REACH], publisher, text=text)
+    if any(_is_told(text, cue, publisher) for cue in draft.cue):
         return True
-    match = _to_seen(names).search(words)
+    match = _SEEN_BY_US.search(words)
     if match is None:
         return False
     contents = " ".join(text[span.start : span.end] for span in draft.content)
-    return match.group() not in contents
+    return match.group() not in _call_ourselves(contents, publisher, text=text)
 
 
-def _find_names(words: str, publisher: str | None, *, text: str) -> str:
-    """What the publisher may be called in these words, as a pattern.
+def _call_ourselves(words: str, publisher: str | None, *, text: str) -> str:
+    """The words with "this newspaper" where the publisher's own name stands.
 
-    Its own name only where the last word of it is there: nearly all claims do with one pattern.
+    >>> _call_ourselves("a memo seen by the Herald", "The Harbour Herald", text="")
+    'a memo seen by this newspaper'
     """
-    if not publisher or publisher.split()[-1].casefold() not in words.casefold():
-        return _SELF_FORMS
-    last = publisher.split()[-1]
-    names = f"{_SELF_FORMS}|(?:the )?{_name_pattern(publisher)}"
-    return (
-        f"{names}|the {re.escape(last)}"
-        if is_own_name(f"the {last}", publisher, text=text)
-        else names
-    )
+    last = publisher.split()[-1] if publisher else ""
+    if not publisher or last.casefold() not in words.casefold():
+        return words
+    short = is_own_name(f"the {last}", publisher, text=text)
+    return _own_names(publisher, last if short else "").sub("this newspaper", words)
 
 
 @lru_cache(maxsize=500)  # an outlet has many claims
-def _to_seen(names: str) -> re.Pattern[str]:
-    """What was seen by, or told to, one of these names."""
-    seen = rf"\b(?:{names}|we)\s+{_SEEN}"
-    return re.compile(rf"(?:{_WITNESS}(?:{names})\b|{seen})", re.IGNORECASE)
+def _own_names(publisher: str, short: str) -> re.Pattern[str]:
+    named = rf"(?:the )?{_name_pattern(publisher)}"
+    names = rf"{named}|the {re.escape(short)}" if short else named
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=500)  # as above
-def _to_told(names: str) -> re.Pattern[str]:
-    """What follows "told" at once."""
-    return re.compile(rf"\s+(?:{names})(?!\w)", re.IGNORECASE)
-
-
-def _is_told(text: str, cue: Span, names: str) -> bool:
+def _is_told(text: str, cue: Span, publisher: str | None) -> bool:
     """True for "told The Herald" in The Herald, where the name follows the cue at once."""
     if not _TELLS.search(text[cue.start : cue.end]):
         return False
-    return _to_told(names).match(text, cue.end) is not None
+    behind = text[cue.end : cue.end + _REACH]
+    return _TO_US.match(_call_ourselves(behind, publisher, text=text)) is not None
 
 
 def is_our_reporter(text: str, span: Span) -> bool:
