@@ -54,9 +54,11 @@ def read_decoded(
 ) -> Reading:
     """The article of a page whose bytes are decoded already; otherwise as `read_page`."""
     tree = to_tree(page, where)
-    metadata = read_metadata(tree, page)
     shown, hidden = drop_hidden(tree)
     flattened = flatten_wide(shown)
+    if shown is not tree:
+        flatten_wide(tree)
+    metadata = read_metadata(tree, page)
     text = extract_body(shown, metadata)
     if not text:
         remedy = "save the page with its text shown, or give the text itself"
