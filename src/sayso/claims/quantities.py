@@ -86,10 +86,11 @@ def _find_shares(doc: Doc, words: Sequence[int]) -> list[Quantity]:
     """ "A third of the crew", "half of them": a rough percentage."""
     found = []
     for index in words:
-        following = doc[index + 1].lower_ if index + 1 < len(doc) else ""
-        before = doc[index - 1].lower_ if index else ""
-        share = FRACTIONS.get(doc[index].lower_)
-        if share is None or following != "of" or (before != "a" and doc[index].lower_ != "half"):
+        word = doc[index].lower_
+        share = FRACTIONS.get(word)
+        if share is None or index + 1 == len(doc) or doc[index + 1].lower_ != "of":
+            continue
+        if word != "half" and (index == 0 or doc[index - 1].lower_ != "a"):
             continue
         hedge, first = _find_hedge(doc, index)
         span = Span(doc[first].idx, doc[index].idx + len(doc[index]))
