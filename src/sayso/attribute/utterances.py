@@ -51,7 +51,7 @@ def attach_quotations(
     """The drafts with the quotations that their cues introduce, and new ones for the others.
 
     A quotation beside a cue of speech is its content whole; one that follows it continues it;
-    one alone in its paragraph has the speaker of the paragraph before.
+    one without a cue has the speaker of the sentence or the paragraph before.
     """
     marks = [piece for quotation in quotations for piece in quotation.pieces]
     state = _State(tree, list(drafts), {draft.head: n for n, draft in enumerate(drafts)})
@@ -96,6 +96,14 @@ def _introduced(tree: Tree, start: int) -> bool:
 def _first_word(tree: Tree, offset: int) -> int:
     """The first word that begins at or after an offset."""
     return bisect_left(tree.start, offset)
+
+
+def _last_word(tree: Tree, offset: int) -> int:
+    """The last word before an offset that is no space."""
+    index = _first_word(tree, offset) - 1
+    while index > 0 and not tree.words[index].strip():
+        index -= 1
+    return index
 
 
 def _cue_after(
@@ -359,6 +367,10 @@ class _State:
 
     def go_on(self, quotation: Quotation) -> None:
         """A quotation without a cue: the rest of the one before, or a free one of its speaker."""
+        before = self._said_before(quotation)
+        if before is not None:
+            self._free(quotation, before)
+            return
         if self.latest is None:
             return
         draft = self.drafts[self.latest]
@@ -373,7 +385,27 @@ class _State:
             content = join((*draft.content, *quotation.pieces))
             self.drafts[self.latest] = draft.with_content(content)
         elif alone and near:
-            self._free(quotation, draft)
+            self._free(quotation, self.latest)
+
+    def _said_before(self, quotation: Quotation) -> int | None:
+        """Who speaks without quotation marks in the sentence before: Reed said it rained. "…"."""
+        tree, start = self.tree, quotation.span.start
+        if _stands_alone(tree, quotation):
+            start = len(tree.chars[:start].rstrip()) + 1
+        if not _ENDED.search(tree.chars[:start].replace("\n", " ")):
+            return None
+        first, end = tree.sents[tree.sent[_last_word(tree, start)]]
+        speaking = [
+            number
+            for number, draft in enumerate(self.drafts)
+            if first <= draft.head < end
+            and draft.type in ("speech", "writing")
+            and draft.source
+            and number not in self.quoted
+        ]
+        if self.latest is not None and first <= self.drafts[self.latest].head < end:
+            return None
+        return max(speaking, key=lambda number: size(self.drafts[number].content), default=None)
 
     def _sentences_between(self, end: int, start: int) -> int:
         """How many sentences begin after one offset and before the next quotation's."""
@@ -382,9 +414,9 @@ class _State:
         first = min(_first_word(tree, start), len(tree) - 1)
         return max(0, tree.sent[first] - tree.sent[last] - 1)
 
-    def _free(self, quotation: Quotation, draft: Draft) -> None:
-        """A quotation alone in its paragraph, said by the speaker of the sentence before."""
-        latest = self.latest
+    def _free(self, quotation: Quotation, number: int) -> None:
+        """A quotation without a cue, said by the speaker of the sentence before."""
+        draft = self.drafts[number]
         self.add(
             Draft(
                 source=(),
@@ -393,7 +425,7 @@ class _State:
                 head=_first_word(self.tree, quotation.span.start),
                 rule="carry:free_quotation",
                 speaker=draft.speaker or (draft.source[0] if draft.source else None),
-                carried_from=latest,
+                carried_from=number,
                 carry=Carry.FREE_QUOTATION,
             )
         )

@@ -136,7 +136,7 @@ def _is_empty(token: Token) -> bool:
 
 def _is_what(subject: Token) -> bool:
     """True for the subject of "what they do not say is that …"."""
-    return subject.dep_ == "csubj" and subject.left_edge.lower_ == "what"
+    return bool(subject.dep_ == "csubj" and subject.left_edge.lower_ == "what")
 
 
 def _asks(token: Token) -> bool:

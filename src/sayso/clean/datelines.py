@@ -34,7 +34,8 @@ _WITH_DAY = re.compile(
 )
 _DAY_AND_STOP = re.compile(rf"(?:{_CAPITALS}|{_NAME}){_REGION},\s*{_DAY}\.\s+(?=[\"“‘']?[A-Z])")
 _SLASHES = re.compile(
-    rf"(?:{_CAPITALS}|{_NAME}){_REGION},\s*{_DAY}\.?\s*/(?P<agency>[\w -]{{2,30}})/\.?\s*(?:{_DASH})?"
+    rf"(?:{_CAPITALS}|{_NAME}){_REGION},\s*{_DAY}\.?\s*/(?P<agency>[\w -]{{2,30}})/\.?\s*"
+    rf"(?:{_DASH})?"
 )
 _PLACE_AGENCY = re.compile(
     rf"(?:{_CAPITALS}|{_NAME}){_REGION}{_DASH}(?P<agency>[A-Z]{{2,8}}){_DASH}"
