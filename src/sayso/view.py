@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -150,3 +151,22 @@ def remembered(
 def is_publisher(source_id: str) -> bool:
     """True for the id that stands for an article's publisher."""
     return source_id == PUBLISHER_ID
+
+
+def find_claims_within(view: StoryView, article: str, start: int, end: int) -> list[Claim]:
+    """The claims of an article whose first words begin in this range, in reading order.
+
+    >>> find_claims_within(view_story([]), "a", 0, 9)
+    []
+    """
+    starts, numbers = _index_claims(view, article)
+    found = numbers[bisect_left(starts, start) : bisect_left(starts, end)]
+    return [view.reports[article].claims[number] for number in sorted(found)]
+
+
+@remembered
+def _index_claims(view: StoryView, article: str) -> tuple[list[int], list[int]]:
+    """Where the claims of an article begin, in order, and the number of each."""
+    claims = view.reports[article].claims if article in view.reports else ()
+    placed = sorted((c.spans[0].start, number) for number, c in enumerate(claims) if c.spans)
+    return [start for start, _ in placed], [number for _, number in placed]

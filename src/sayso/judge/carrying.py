@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.judge.sentences import find_quoted, find_sentence
+from sayso.judge.sentences import blank_quoted, find_sentence
 from sayso.model import ClaimRef, Source
 from sayso.view import StoryView
 
@@ -149,10 +149,7 @@ def _turns_away(text: str, sentence: _Sentence) -> bool:
     """True for a sentence in which the publisher itself speaks, asks, or turns to another thing."""
     start, end = find_sentence(text, sentence.start)
     words = text[start:end].strip()
-    plain = list(words)
-    for span in find_quoted(words):
-        plain[span.start : span.end] = " " * (span.end - span.start)
-    spoken = "".join(plain)
+    spoken = blank_quoted(words)
     return bool(
         sentence.own or words.endswith("?") or _TURN.match(spoken) or _FIRST_PERSON.search(spoken)
     )

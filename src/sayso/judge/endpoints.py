@@ -28,7 +28,7 @@ from sayso.judge.wordforms import plain_words
 from sayso.judge.wording import describe_source
 from sayso.model import Claim, ClaimRef, SidedClaim, SideName, Source, SourceKind
 from sayso.tables import load_table
-from sayso.view import StoryView, remembered
+from sayso.view import StoryView, find_claims_within, remembered
 
 
 class Nature(StrEnum):
@@ -282,8 +282,8 @@ def _chain_of_sentence(view: StoryView, directory: Directory, ref: ClaimRef) -> 
     start, end = find_sentence(text, claim.spans[0].start)
     chains = {
         other.chain: _stated_chain(view, directory.outlets, ClaimRef(ref.article, other.id))
-        for other in view.reports[ref.article].claims
-        if len(other.chain) > 1 and other.spans and start <= other.spans[0].start < end
+        for other in find_claims_within(view, ref.article, start, end)
+        if len(other.chain) > 1
     }
     found = [chain for chain in chains.values() if chain]
     return found[0] if len(found) == 1 else ()

@@ -24,7 +24,7 @@ from sayso.judge.surface import (
     people,
 )
 from sayso.model import ClaimRef, Source, SourceKind, Span, Tense
-from sayso.view import StoryView
+from sayso.view import StoryView, find_claims_within
 
 PLURALS = frozenset({SourceKind.GROUP, SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
 PERCEIVED = frozenset({"see", "hear", "watch", "witness", "notice", "smell", "spot", "overhear"})
@@ -131,9 +131,7 @@ def _find_teller(view: StoryView, ref: ClaimRef, end: int) -> Source | None:
     if _TOLD_SO.match(mask(text[end:last])):
         return subject
     told = (
-        other
-        for other in report.claims
-        if other.own_reporting and other.spans and end <= other.spans[0].start < last
+        other for other in find_claims_within(view, ref.article, end, last) if other.own_reporting
     )
     heard = any(other.chain[-1] == subject.id for other in told)
     return subject if heard and claim.time is Tense.PAST else None

@@ -6,8 +6,9 @@ and may stand in another report with a word more, or in another mouth.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -26,7 +27,7 @@ from sayso.judge.utterances import (
     is_one_speaker,
     leaves_out,
 )
-from sayso.model import ClaimRef, Report, Source, SourceKind, Span
+from sayso.model import Claim, ClaimRef, Report, Source, SourceKind, Span
 from sayso.view import StoryView
 
 ALIKE = 72.0
@@ -76,12 +77,19 @@ def find_quotation_conflicts(view: StoryView) -> Iterator[Finding]:
 def _find(view: StoryView, report: Report) -> Iterator[Quotation]:
     text, article = report.article.text, report.article.id
     claims = sorted(report.claims, key=lambda claim: claim.spans[0] if claim.spans else Span(0, 0))
+    starts = [claim.spans[0].start for claim in claims if claim.spans]
+    unplaced = len(claims) - len(starts)
+    stretches = _by_stretch(claims)
     for span in find_quoted(text):
-        words = tuple(WORD.findall(text[span.start : span.end].lower().replace("’", "'")))
-        if len(words) < FEWEST_WORDS or span.end - span.start > LONGEST:
+        if span.end - span.start > LONGEST:
             continue
-        inside = [c for c in claims if any(part.overlaps(span) for part in c.spans)]
-        before = [c for c in claims if c.spans and c.spans[0].start < span.start]
+        words = tuple(WORD.findall(text[span.start : span.end].lower().replace("’", "'")))
+        if len(words) < FEWEST_WORDS:
+            continue
+        near = sorted({*stretches[span.start // LONGEST], *stretches[(span.end - 1) // LONGEST]})
+        inside = [c for c in map(claims.__getitem__, near) if any(map(span.overlaps, c.spans))]
+        last = unplaced + bisect_left(starts, span.start)
+        before = claims[max(unplaced, last - 1) : last]
         if not inside and not before:
             continue
         ref = ClaimRef(article, (inside or before[-1:])[0].id)
@@ -89,6 +97,16 @@ def _find(view: StoryView, report: Report) -> Iterator[Quotation]:
         speaker = next((found for found in speakers if found is not None), None)
         around = text[max(0, span.start - AROUND) : span.end + AROUND]
         yield Quotation(ref, span, words, speaker, around)
+
+
+def _by_stretch(claims: Sequence[Claim]) -> Mapping[int, list[int]]:
+    """The numbers of the claims in each stretch of `LONGEST` characters that they lie in."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for number, claim in enumerate(claims):
+        for span in claim.spans:
+            for stretch in range(span.start // LONGEST, span.end // LONGEST + 1):
+                found[stretch].append(number)
+    return found
 
 
 def _find_speaker(view: StoryView, ref: ClaimRef) -> Source | None:

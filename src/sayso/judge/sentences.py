@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from sayso.model import Span
 
@@ -15,6 +17,12 @@ _SHORTENED = re.compile(
     r"Mt|Ft|Messrs|Mme|Mlle|Drs|Esq|Jr|Bros|Gov|Amb)|\b[A-Z])$"
 )
 _MARK = re.compile('[“«„"”»]')
+LONGEST_SENTENCE = 4_000
+"""Characters of a sentence; a longer one, which nobody writes, is read in pieces of so many.
+
+Expressions are tried on the sentence of each claim: without a bound that is the square of the text.
+"""
+
 STORIES_KEPT = 512
 """Texts whose sentences are kept while a story is judged."""
 
@@ -42,7 +50,29 @@ def _find_starts(text: str) -> tuple[int, ...]:
         )
         if not shortened:
             starts.append(match.end())
-    return tuple(starts)
+    return tuple(_with_pieces(starts, len(text)))
+
+
+def _with_pieces(starts: list[int], end: int) -> Iterator[int]:
+    for start, following in pairwise([*starts, end]):
+        yield start
+        yield from range(start + LONGEST_SENTENCE, following, LONGEST_SENTENCE)
+
+
+def blank_quoted(sentence: str, *, opening: str = " ", closing: str = " ") -> str:
+    """The sentence with blanks for what is in quotation marks, the same length.
+
+    >>> blank_quoted('He said "no" twice.', opening="“", closing="”")
+    'He said “  ” twice.'
+    """
+    masked = list(sentence)
+    first = len(sentence)
+    for span in reversed(find_quoted(sentence)):
+        if span.start < first:  # else it lies within what is blank by now
+            first = span.start
+            blank = [opening, *" " * (span.end - span.start - 2), closing]
+            masked[span.start : span.end] = blank[: span.end - span.start]
+    return "".join(masked)
 
 
 def find_quoted(text: str) -> list[Span]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from sayso.judge.institutions import is_bodily
 from sayso.judge.papers import find_head, is_paper_noun
-from sayso.judge.sentences import find_quoted
+from sayso.judge.sentences import blank_quoted
 from sayso.model import Span
 from sayso.tables import load_table
 
@@ -158,14 +158,10 @@ class Spot:
     offset: int
 
 
+@lru_cache(maxsize=256)  # one sentence has several claims
 def mask(sentence: str) -> str:
     """The sentence with what is in quotation marks blanked, the same length."""
-    masked = list(sentence)
-    for span in find_quoted(sentence):
-        masked[span.start : span.end] = ["“", *" " * (span.end - span.start - 2), "”"][
-            : span.end - span.start
-        ]
-    return "".join(masked)
+    return blank_quoted(sentence, opening="“", closing="”")
 
 
 def _find_label(spot: Spot) -> Iterator[Span]:
