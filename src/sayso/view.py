@@ -170,3 +170,31 @@ def _index_claims(view: StoryView, article: str) -> tuple[list[int], list[int]]:
     claims = view.reports[article].claims if article in view.reports else ()
     placed = sorted((c.spans[0].start, number) for number, c in enumerate(claims) if c.spans)
     return [start for start, _ in placed], [number for _, number in placed]
+
+
+def find_mentions_within(
+    view: StoryView, article: str, start: int, end: int
+) -> list[tuple[int, Source, Span]]:
+    """What begins in this range and means a source of the article, its publisher left out.
+
+    In the order of the sources, with the place of each among them, and of their mentions.
+
+    >>> find_mentions_within(view_story([]), "a", 0, 9)
+    []
+    """
+    starts, places = _index_mentions(view, article)
+    found = sorted(places[bisect_left(starts, start) : bisect_left(starts, end)])
+    sources = view.reports[article].sources[1:] if found else ()
+    return [(at, sources[at], sources[at].mentions[number]) for at, number in found]
+
+
+@remembered
+def _index_mentions(view: StoryView, article: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Where the mentions of an article's sources begin, in order, and the place of each."""
+    sources = view.reports[article].sources[1:] if article in view.reports else ()
+    placed = sorted(
+        (mention.start, at, number)
+        for at, source in enumerate(sources)
+        for number, mention in enumerate(source.mentions)
+    )
+    return [start for start, _, _ in placed], [(at, number) for _, at, number in placed]

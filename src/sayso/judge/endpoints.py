@@ -28,7 +28,7 @@ from sayso.judge.wordforms import plain_words
 from sayso.judge.wording import describe_source
 from sayso.model import Claim, ClaimRef, SidedClaim, SideName, Source, SourceKind
 from sayso.tables import load_table
-from sayso.view import StoryView, find_claims_within, remembered
+from sayso.view import StoryView, find_claims_within, find_mentions_within, remembered
 
 
 class Nature(StrEnum):
@@ -334,8 +334,7 @@ def _outlets_named(
         return []
     found = {
         name
-        for source in view.reports[article].sources[1:]
-        if any(start <= mention.start < end for mention in source.mentions)
+        for _, source, _ in find_mentions_within(view, article, start, end)
         for name in directory.outlets.find(article, source)
         if name != bare.home
     }

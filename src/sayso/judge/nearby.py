@@ -8,6 +8,9 @@ one of the article's sources, or becomes one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import accumulate
+from operator import itemgetter
 
 from sayso.judge.institutions import is_bodily
 from sayso.judge.outlets import Outlets
@@ -24,7 +27,7 @@ from sayso.judge.surface import (
     people,
 )
 from sayso.model import ClaimRef, Source, SourceKind, Span, Tense
-from sayso.view import StoryView, find_claims_within
+from sayso.view import StoryView, find_claims_within, find_mentions_within, remembered
 
 PLURALS = frozenset({SourceKind.GROUP, SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
 PERCEIVED = frozenset({"see", "hear", "watch", "witness", "notice", "smell", "spot", "overhear"})
@@ -139,24 +142,20 @@ def _find_teller(view: StoryView, ref: ClaimRef, end: int) -> Source | None:
 
 def _find_subject_person(view: StoryView, ref: ClaimRef) -> Source | None:
     """The person by name whom a claim is about: its subject, or who it begins with."""
-    claim, report = view.claim(ref), view.report(ref)
+    claim = view.claim(ref)
     roles = ("subject", "attribute")
     arguments = claim.frame.arguments if claim.frame else ()
     spans = [argument.span for argument in arguments if argument.role in roles] or claim.spans[:1]
-    return next(
-        (
-            source
-            for source in report.sources[1:]
-            if source.kind is SourceKind.PERSON and source.named
-            if any(span.start <= m.start < span.end for span in spans for m in source.mentions)
-        ),
-        None,
-    )
+    there = [found for span in spans for found in find_mentions_within(view, ref.article, *span)]
+    persons = [
+        (at, source) for at, source, _ in there if source.kind is SourceKind.PERSON and source.named
+    ]
+    return min(persons, key=itemgetter(0))[1] if persons else None
 
 
 def _find_witness(view: StoryView, ref: ClaimRef) -> Source | None:
     """Who saw or heard what a claim tells: "Ida Brook saw the lights"."""
-    claim, report = view.claim(ref), view.report(ref)
+    claim = view.claim(ref)
     if claim.frame is None or claim.frame.predicate not in PERCEIVED:
         return None
     subjects = [a.span for a in claim.frame.arguments if a.role == "subject"]
@@ -164,10 +163,9 @@ def _find_witness(view: StoryView, ref: ClaimRef) -> Source | None:
         (
             source
             for span in subjects
-            for source in report.sources[1:]
+            for _, source, _ in find_mentions_within(view, ref.article, *span)
             if source.kind is SourceKind.PERSON
             and (source.named or find_head(source.descriptor or "") in people())
-            and any(span.start <= m.start < span.end for m in source.mentions)
         ),
         None,
     )
@@ -212,10 +210,8 @@ def _to_source(view: StoryView, ref: ClaimRef, span: Span) -> Source | None:
         return _last_speaker(view, ref, pronoun)
     there = [
         (source.named, mention.end - mention.start, -at, source)
-        for at, source in enumerate(report.sources[1:])
-        for mention in source.mentions
-        if span.start <= mention.start < span.end
-        and not (source.named and _is_inside(words, mention.start - span.start))
+        for at, source, mention in find_mentions_within(view, ref.article, *span)
+        if not (source.named and _is_inside(words, mention.start - span.start))
     ]
     named = [found for found in there if found[0]]
     head = is_paper_noun(words) or is_bodily(words)
@@ -271,23 +267,37 @@ def _last_speaker(view: StoryView, ref: ClaimRef, pronoun: str) -> Source | None
 
     Where nobody spoke before, the person who was named last.
     """
-    report, at = view.report(ref), view.claim(ref).spans[0].start
-    by_id = {source.id: source for source in report.sources}
+    at = view.claim(ref).spans[0].start
     kinds = PLURALS if pronoun in ("they", "them") else frozenset({SourceKind.PERSON})
-    for claim in reversed(report.claims):
-        if claim.spans and claim.spans[0].start < at and len(claim.chain) > 1:
-            source = by_id[claim.chain[-1]]
-            if source.kind in kinds:
-                return source
+    earliest, speakers = _find_speakers(view, ref.article, kinds)
+    before = bisect_left(earliest, at)
+    if before:
+        return speakers[before - 1]
     named = [
         (mention.start, number, source)
-        for number, source in enumerate(report.sources[1:])
-        for mention in source.mentions
-        if source.kind is SourceKind.PERSON
-        and " " in (source.name or "")
-        and at - NEAR <= mention.start < at
+        for number, source, mention in find_mentions_within(view, ref.article, at - NEAR, at)
+        if source.kind is SourceKind.PERSON and " " in (source.name or "")
     ]
     return max(named)[2] if named and kinds == {SourceKind.PERSON} else None
+
+
+@remembered
+def _find_speakers(
+    view: StoryView, article: str, kinds: frozenset[SourceKind]
+) -> tuple[list[int], list[Source]]:
+    """Whom the claims of an article end in, of these kinds, in the order of the claims.
+
+    With each is told how early it or one of those behind it begins: a list that only rises.
+    """
+    report = view.reports[article]
+    by_id = {source.id: source for source in report.sources}
+    spoken = [
+        (claim.spans[0].start, by_id[claim.chain[-1]])
+        for claim in report.claims
+        if claim.spans and len(claim.chain) > 1 and by_id[claim.chain[-1]].kind in kinds
+    ]
+    earliest = list(accumulate((start for start, _ in reversed(spoken)), min))[::-1]
+    return earliest, [source for _, source in spoken]
 
 
 def _last_paper(view: StoryView, ref: ClaimRef, at: int) -> Source | None:
