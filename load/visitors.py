@@ -16,6 +16,9 @@ from statistics import quantiles
 from typing import Any
 
 PATIENCE = 60
+NOT_YET, AGAIN = 202, 0.5
+"""The answer for a story that is still being compared, and seconds until it is asked for again."""
+
 SHARES = {
     "list": 20, "story": 30, "report": 25, "matrix": 5, "source": 5, "search": 10, "review": 5,
 }  # fmt: skip
@@ -72,16 +75,20 @@ class Visitor:
         self.headers = {"Accept-Encoding": "gzip", **headers}
 
     def ask(self, kind: str, path: str, value: object | None = None) -> bytes:
-        """The answer, counted; a trouble where there is none, or another than is due."""
+        """The answer, counted; a trouble where there is none, or another than is due.
+
+        A story whose reports are still being compared is asked for again, as its page does: all
+        of the wait counts.
+        """
         if value is not None:
             self.connection.close()  # what is written goes out once, on a connection of its own
         start = time.perf_counter()
         body = json.dumps(value) if value is not None else None
         try:
-            answer = self._send(path, body)
-            content = answer.read()
-            if answer.getheader("Content-Encoding") == "gzip":
-                content = gzip.decompress(content)
+            answer, content = self._read(path, body)
+            while answer.status == NOT_YET and time.perf_counter() - start < PATIENCE:
+                time.sleep(AGAIN)
+                answer, content = self._read(path, body)
         except (HTTPException, OSError) as error:
             self.connection.close()
             self.outcome.troubles.append(f"{path}: {error!r}")
@@ -90,6 +97,12 @@ class Visitor:
         if answer.status != (201 if body else 200):
             self.outcome.troubles.append(f"{path}: {answer.status} {content[:200]!r}")
         return content
+
+    def _read(self, path: str, body: str | None) -> tuple[HTTPResponse, bytes]:
+        answer = self._send(path, body)
+        content = answer.read()
+        zipped = answer.getheader("Content-Encoding") == "gzip"
+        return answer, gzip.decompress(content) if zipped else content
 
     def _send(self, path: str, body: str | None) -> HTTPResponse:
         """The head of an answer; a connection that lay idle too long is opened anew."""
