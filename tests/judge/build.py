@@ -12,6 +12,7 @@ A text in two parts, `WORDS || REST`, has its claim in the first; `((credit))` m
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -56,6 +57,23 @@ LINE = re.compile(
     r"\s*(?::\s(?P<text>.*))?$"
 )
 STOP = {"the", "and", "was", "were", "that", "for", "from", "until", "with", "has", "have", "not"}
+
+PUBLISHER = Source(PUBLISHER_ID, "Alpha Post", SourceKind.OUTLET, named=True)
+
+
+def view_report(
+    text: str, claims: Sequence[Claim], sources: Sequence[Source] = (PUBLISHER,)
+) -> StoryView:
+    """A story of the one report "a1" in the Alpha Post."""
+    report = Report(
+        Article("a1", text),
+        Publication(),
+        "en",
+        publisher="Alpha Post",
+        sources=tuple(sources),
+        claims=tuple(claims),
+    )
+    return view_story([report])
 
 
 @dataclass(frozen=True)

@@ -7,23 +7,20 @@ import pytest
 from sayso.judge.again import find_first_mention
 from sayso.model import (
     PUBLISHER_ID,
-    Article,
     Claim,
     ClaimKind,
     ClaimRef,
-    Publication,
-    Report,
     Source,
     SourceKind,
     Span,
 )
-from sayso.view import view_story
+from tests.judge.build import PUBLISHER, view_report
 
 
 def first_mention(*descriptions: str) -> str:
     """The description that the last of some unnamed sources takes up, each cited once in turn."""
     text = " ".join(f"It rained, {words} said." for words in descriptions)
-    sources = [Source(PUBLISHER_ID, "Alpha Post", SourceKind.OUTLET, named=True)]
+    sources = [PUBLISHER]
     claims, at = [], 0
     for number, words in enumerate(descriptions, 1):
         start = text.index(words, at)
@@ -35,16 +32,9 @@ def first_mention(*descriptions: str) -> str:
         chain = (PUBLISHER_ID, f"s{number}")
         claims.append(Claim(f"c{number}", (told,), ClaimKind.INDIRECT, chain, "It rained"))
         at = span.end
-    report = Report(
-        Article("a1", text),
-        Publication(),
-        "en",
-        publisher="Alpha Post",
-        sources=tuple(sources),
-        claims=tuple(claims),
-    )
     last = sources[-1]
-    found = find_first_mention(view_story([report]), ClaimRef("a1", claims[-1].id), last)
+    view = view_report(text, claims, sources)
+    found = find_first_mention(view, ClaimRef("a1", claims[-1].id), last)
     return found.descriptor or ""
 
 

@@ -9,19 +9,15 @@ import pytest
 from sayso.judge.carrying import find_carried
 from sayso.model import (
     PUBLISHER_ID,
-    Article,
     Claim,
     ClaimKind,
     ClaimRef,
-    Publication,
-    Report,
     Source,
     SourceKind,
     Span,
 )
-from sayso.view import view_story
+from tests.judge.build import PUBLISHER, view_report
 
-PUBLISHER = Source(PUBLISHER_ID, "Alpha Post", SourceKind.OUTLET, named=True)
 LEE = Source("s1", "Ann Lee", SourceKind.PERSON, named=True)
 ORDER = Source("s2", None, SourceKind.DOCUMENT, named=False, descriptor="the order")
 SOURCES = {"lee": LEE, "order": ORDER}
@@ -42,15 +38,7 @@ def carried_by(marked: str) -> list[str]:
             stated[ref] = (SOURCES[key],)
         elif key == "own":
             own.add(ref)
-    report = Report(
-        Article("a1", text),
-        Publication(),
-        "en",
-        publisher="Alpha Post",
-        sources=(PUBLISHER, LEE, ORDER),
-        claims=tuple(claims),
-    )
-    view = view_story([report])
+    view = view_report(text, claims, (PUBLISHER, LEE, ORDER))
     found = find_carried(view, "a1", lambda ref: stated.get(ref, ()), own.__contains__)
     return [
         next(key for key, source in SOURCES.items() if (source,) == found[ref].chain)

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from sayso.judge.nearby import find_nearby
-from sayso.judge.sentences import LONGEST_SENTENCE, find_sentence
+from sayso.judge.sentences import LONGEST_PIECE, find_sentence
 from sayso.judge.surface import mask
 from sayso.model import (
     PUBLISHER_ID,
-    Article,
     Claim,
     ClaimKind,
     ClaimRef,
-    Publication,
-    Report,
-    Source,
-    SourceKind,
     Span,
 )
-from sayso.view import view_story
 from tests.growth import MOST_GROWTH, find_growth
+from tests.judge.build import view_report
 
 CLAUSE = "the bridge was shut and "
 
@@ -31,8 +25,8 @@ def test_a_long_sentence_has_pieces_and_its_neighbours_do_not() -> None:
     long = CLAUSE * 400
     text = f"It rained. It {long}so on. It stopped."
     first, end = find_sentence(text, 11)
-    assert (first, end) == (11, 11 + LONGEST_SENTENCE)
-    assert find_sentence(text, end) == (end, end + LONGEST_SENTENCE)
+    assert (first, end) == (11, 11 + LONGEST_PIECE)
+    assert find_sentence(text, end) == (end, end + LONGEST_PIECE)
     assert find_sentence(text, 3) == (0, 11)
     assert text[slice(*find_sentence(text, len(text) - 1))] == "It stopped."
 
@@ -57,10 +51,8 @@ def test_comparing_grows_with_the_sentence() -> None:
             )
             for place in range(times)
         )
-        publisher = Source(PUBLISHER_ID, "The Ferry", SourceKind.OUTLET, named=True)
-        report = Report(Article("a", text), Publication(), "en", None, sources=(publisher,))
-        view = view_story([replace(report, claims=claims)])
-        asked = [ClaimRef("a", claim.id) for claim in claims[::10]]
+        view = view_report(text, claims)
+        asked = [ClaimRef("a1", claim.id) for claim in claims[::10]]
         return lambda: [find_nearby(view, ref) for ref in asked]
 
     assert find_growth(judge, 400) < MOST_GROWTH

@@ -7,18 +7,15 @@ import pytest
 from sayso.judge.nearby import find_nearby, is_own_report
 from sayso.judge.outlets import Outlets
 from sayso.model import (
-    PUBLISHER_ID,
-    Article,
     Claim,
     ClaimKind,
     ClaimRef,
-    Publication,
-    Report,
     Source,
     SourceKind,
     Span,
 )
-from sayso.view import StoryView, view_story
+from sayso.view import StoryView
+from tests.judge.build import PUBLISHER, view_report
 
 REF = ClaimRef("a1", "c1")
 
@@ -27,22 +24,14 @@ def view_of(marked: str) -> StoryView:
     """One report whose claim is what stands in braces; its sources are Ann Lee and the clinic."""
     start, end = marked.index("{"), marked.index("}") - 1
     text = marked.replace("{", "").replace("}", "")
-    sources = [Source(PUBLISHER_ID, "Alpha Post", SourceKind.OUTLET, named=True)]
+    sources = [PUBLISHER]
     for name, kind in (("Ann Lee", SourceKind.PERSON), ("Bay Clinic", SourceKind.ORGANISATION)):
         at = text.find(name)
         if at >= 0:
             spans = (Span(at, at + len(name)),)
             sources.append(Source(f"s{len(sources)}", name, kind, named=True, mentions=spans))
     claim = Claim("c1", (Span(start, end),), ClaimKind.NARRATIVE, ("s0",), text[start:end])
-    report = Report(
-        Article("a1", text),
-        Publication(),
-        "en",
-        publisher="Alpha Post",
-        sources=tuple(sources),
-        claims=(claim,),
-    )
-    return view_story([report])
+    return view_report(text, [claim], sources)
 
 
 @pytest.mark.parametrize(

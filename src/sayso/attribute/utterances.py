@@ -26,6 +26,9 @@ _BRIEF = 24
 _COLON_CUE = 45
 _GESTURE = 12
 _OPENS_NOUN = NOMINAL | {"DET", "ADJ", "NUM"}
+_ENDING = 8
+"""Characters that tell the end of a sentence."""
+
 _ENDED = re.compile(r"(?:[a-z0-9)%]{3}|['’”\"])[.!?][ \u00a0]+$")
 _PASSIVE = frozenset({"passive_that", "passive_quote"})
 _PLAIN = Cue("", "verb", frozenset({"quote"}), "speech")
@@ -390,11 +393,13 @@ class _State:
     def _said_before(self, quotation: Quotation) -> int | None:
         """Who speaks without quotation marks in the sentence before: Reed said it rained. "…"."""
         tree, start = self.tree, quotation.span.start
-        if _stands_alone(tree, quotation):
-            start = len(tree.chars[:start].rstrip()) + 1
-        if not _ENDED.search(tree.chars[:start].replace("\n", " ")):
+        last = _last_word(tree, start)
+        gap = tree.chars[tree.end[last] : start]
+        if last < 0 or not gap or ("\n" in gap and not _stands_alone(tree, quotation)):
             return None
-        first, end = tree.sents[tree.sent[_last_word(tree, start)]]
+        if not _ENDED.search(tree.chars[max(0, tree.end[last] - _ENDING) : tree.end[last]] + " "):
+            return None
+        first, end = tree.sents[tree.sent[last]]
         speaking = [
             number
             for number, draft in enumerate(self.drafts)

@@ -17,7 +17,7 @@ _SHORTENED = re.compile(
     r"Mt|Ft|Messrs|Mme|Mlle|Drs|Esq|Jr|Bros|Gov|Amb)|\b[A-Z])$"
 )
 _MARK = re.compile('[“«„"”»]')
-LONGEST_SENTENCE = 4_000
+LONGEST_PIECE = 4_000
 """Characters of a sentence; a longer one, which nobody writes, is read in pieces of so many.
 
 Expressions are tried on the sentence of each claim: without a bound that is the square of the text.
@@ -56,7 +56,7 @@ def _find_starts(text: str) -> tuple[int, ...]:
 def _with_pieces(starts: list[int], end: int) -> Iterator[int]:
     for start, following in pairwise([*starts, end]):
         yield start
-        yield from range(start + LONGEST_SENTENCE, following, LONGEST_SENTENCE)
+        yield from range(start + LONGEST_PIECE, following, LONGEST_PIECE)
 
 
 def blank_quoted(sentence: str, *, opening: str = " ", closing: str = " ") -> str:

@@ -20,6 +20,7 @@ CLOCK = frozenset({"a.m.", "p.m."})
 SCALES = frozenset({"m.", "bn.", "tn.", "k.", "pc."})
 """Short words behind a number whose full stop may end the sentence as well."""
 
+_SHORT = CLOCK | SCALES
 _NO_START = 2**64 - 1
 """-1 as the unsigned numbers that a document's columns are."""
 
@@ -66,12 +67,14 @@ def _after_breaks(doc: Doc) -> Iterator[int]:
 
 def _after_short_words(doc: Doc) -> Iterator[int]:
     """The word behind "£4m. It" and "3 p.m. Police", not the one behind "3 p.m. Eastern time"."""
-    for index in range(2, len(doc)):
-        short = doc[index - 1].text
-        if short not in CLOCK | SCALES or not doc[index].is_title or not doc[index - 2].like_num:
+    for token in doc:
+        if token.text not in _SHORT or not 0 < token.i < len(doc) - 1:
             continue
-        if short in SCALES or _begins_sentence(doc, index):
-            yield index
+        following = token.i + 1
+        if not doc[following].is_title or not doc[token.i - 1].like_num:
+            continue
+        if token.text in SCALES or _begins_sentence(doc, following):
+            yield following
 
 
 def _begins_sentence(doc: Doc, index: int) -> bool:
